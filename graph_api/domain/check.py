@@ -1,0 +1,166 @@
+"""The checker: which rule of the domain table a record breaks. An empty answer means none."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from graph_api.domain.ids import is_id
+from graph_api.domain.kinds import Kind
+from graph_api.domain.records import Entity, Evidence, Relation, Value, ordered
+from graph_api.domain.relations import RELATIONS
+from graph_api.domain.status import Modality
+
+MAX_QUOTE_LENGTH = 200
+MAX_TEXT_LENGTH = 20_000
+RESERVED_PROPERTIES = frozenset(
+    {
+        "id",
+        "kind",
+        "name",
+        "name_en",
+        "aliases",
+        "description",
+        "status",
+        "chain",
+        "chain_basis",
+        "region",
+        "since",
+        "until",
+        "record_ids",
+        "sources",
+        "quotes",
+        "datasets",
+        "text",
+        "modality",
+        "role",
+        "weight",
+    }
+)
+"""Property names that records set through fields of their own, or that the store derives."""
+
+_SOURCE = re.compile(r"[a-z0-9][a-z0-9.-]*#\S+")
+_PROPERTY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A broken rule: its name, which a test or a report can count, and a sentence for a person."""
+
+    rule: str
+    message: str
+
+
+def check_entity(entity: Entity) -> list[Violation]:
+    """The rules that an entity breaks by itself, without a look at the rest of the graph."""
+    return list(_entity_violations(entity))
+
+
+def check_relation(relation: Relation, kind_of: Callable[[str], Kind | None]) -> list[Violation]:
+    """The rules that a relation breaks; `kind_of` tells the kind of an id, or None for an unknown id."""
+    return list(_relation_violations(relation, kind_of))
+
+
+def _entity_violations(entity: Entity) -> Iterator[Violation]:
+    if not is_id(entity.id):
+        yield Violation("id-form", f"the id {entity.id!r} is not of the form scheme:value")
+    if not entity.name.strip():
+        yield Violation("name-missing", f"{entity.id} has no name")
+    if (entity.chain is None) != (entity.chain_basis is None):
+        yield Violation(
+            "chain-basis", f"{entity.id} must give chain and chain_basis together or neither"
+        )
+    texts = [entity.name, entity.name_en, entity.description, entity.region, *entity.aliases]
+    yield from _text_violations(entity.id, texts)
+    yield from _common_violations(
+        entity.id, entity.evidence, (entity.since, entity.until), entity.properties
+    )
+
+
+def _relation_violations(
+    relation: Relation, kind_of: Callable[[str], Kind | None]
+) -> Iterator[Violation]:
+    definition = RELATIONS[relation.type]
+    ends = (
+        ("from", relation.from_id, definition.sources),
+        ("to", relation.to_id, definition.targets),
+    )
+    for end, entity_id, allowed in ends:
+        kind = kind_of(entity_id)
+        if kind is None:
+            yield Violation(
+                "unknown-end", f"{relation.id}: no entity has the id {entity_id!r} at its {end} end"
+            )
+        elif kind not in allowed:
+            yield Violation(
+                "kind-not-allowed",
+                f"{relation.id}: {relation.type} does not go {end} the kind {kind} of {entity_id}",
+            )
+    if relation.from_id == relation.to_id:
+        yield Violation("self-relation", f"{relation.id} goes from an entity to itself")
+    if ordered(relation.type, relation.from_id, relation.to_id)[0] != relation.from_id:
+        yield Violation("order", f"{relation.id} is symmetric and must start at the lower id")
+    if (relation.modality is Modality.INFERRED) != bool(relation.properties.get("rule")):
+        yield Violation(
+            "inference-rule", f"{relation.id} must name a rule exactly when it is inferred"
+        )
+    if relation.weight is not None and not math.isfinite(relation.weight):
+        yield Violation("not-finite", f"{relation.id} has the weight {relation.weight}")
+    yield from _text_violations(relation.id, [relation.role])
+    yield from _common_violations(
+        relation.id, relation.evidence, (relation.since, relation.until), relation.properties
+    )
+
+
+def _common_violations(
+    name: str,
+    evidence: tuple[Evidence, ...],
+    dates: tuple[str | None, str | None],
+    properties: dict[str, Value],
+) -> Iterator[Violation]:
+    if not evidence:
+        yield Violation("unsourced", f"{name} has no source")
+    for item in evidence:
+        if _SOURCE.fullmatch(item.source) is None:
+            yield Violation("source-form", f"{name}: {item.source!r} is not source-id#locator")
+        if len(item.quote) > MAX_QUOTE_LENGTH:
+            yield Violation(
+                "quote-length", f"{name}: a quote is over {MAX_QUOTE_LENGTH} characters"
+            )
+    yield from _text_violations(name, [item.quote for item in evidence])
+    for date in dates:
+        if date is not None and not _is_iso_date(date):
+            yield Violation("date-form", f"{name}: {date!r} is not an ISO date")
+    if all(date and _is_iso_date(date) for date in dates) and str(dates[0]) > str(dates[1]):
+        yield Violation("date-order", f"{name} ends on {dates[1]}, before it begins on {dates[0]}")
+    for key, value in properties.items():
+        yield from _property_violations(name, key, value)
+
+
+def _property_violations(name: str, key: str, value: Value) -> Iterator[Violation]:
+    if _PROPERTY.fullmatch(key) is None or key in RESERVED_PROPERTIES:
+        yield Violation("property-name", f"{name}: {key!r} cannot be the name of a property")
+    if isinstance(value, float) and not math.isfinite(value):
+        yield Violation("not-finite", f"{name}: {key} is {value}")
+    if isinstance(value, str):
+        yield from _text_violations(name, [value])
+    if isinstance(value, tuple):
+        yield from _text_violations(name, value)
+
+
+def _text_violations(name: str, texts: Iterable[str | None]) -> Iterator[Violation]:
+    for text in texts:
+        if text is None:
+            continue
+        if len(text) > MAX_TEXT_LENGTH:
+            yield Violation("text-length", f"{name}: a text is over {MAX_TEXT_LENGTH} characters")
+        if any("\ud800" <= character <= "\udfff" or character == "\0" for character in text):
+            yield Violation("text-form", f"{name}: a text holds a lone surrogate or a NUL")
+
+
+def _is_iso_date(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -1,0 +1,75 @@
+"""The one small hierarchy of errors. A message says what happened, to which record, and what to do next."""
+
+
+class SixChainsError(Exception):
+    """Anything this project refuses or fails to do, said in one sentence for a person.
+
+    `exit_code` is the status of the command line, `status` the HTTP status of the same error.
+    """
+
+    exit_code = 1
+    status = 500
+    title = "The request failed"
+
+
+class BadInputError(SixChainsError):
+    """What came from outside breaks a rule: a value, a record, a file, a statement."""
+
+    exit_code = 2
+    status = 422
+    title = "The input is not valid"
+
+
+class NotFoundError(SixChainsError):
+    """An id, a name, a question, a dataset or a view that does not exist."""
+
+    exit_code = 3
+    status = 404
+    title = "Not found"
+
+
+class AmbiguousNameError(SixChainsError):
+    """A name that fits several entities.
+
+    `candidates` holds one mapping `{id, name, kind}` for each of them.
+    """
+
+    exit_code = 4
+    status = 409
+    title = "The name fits several entities"
+
+    def __init__(self, message: str, candidates: list[dict[str, str]]) -> None:
+        super().__init__(message)
+        self.candidates = candidates
+
+
+class DatabaseUnavailableError(SixChainsError):
+    """The database does not answer, refuses the login, or is of a version that is not supported."""
+
+    exit_code = 5
+    status = 503
+    title = "The database is not available"
+
+
+class LimitExceededError(SixChainsError):
+    """A limit on time, rows or size stopped the work."""
+
+    exit_code = 6
+    status = 422
+    title = "A limit was reached"
+
+
+class ForbiddenStatementError(BadInputError):
+    """A Cypher statement that does more than read."""
+
+    exit_code = 7
+    status = 403
+    title = "The statement is not allowed"
+
+
+class EnvironmentFaultError(SixChainsError):
+    """The machine refuses: a folder is not writable, a port is taken, a part is not installed."""
+
+    exit_code = 8
+    status = 503
+    title = "This machine cannot do that"
