@@ -1,0 +1,23 @@
+"""Collaboration centrality: collaboration edges → CollabGraph → measures → table."""
+
+from graph_api.centrality.measures import MEASURES, Measure, Measured, MeasureRow, measure
+from graph_api.centrality.network import (
+    MODALITIES_COUNTED,
+    TYPE_WEIGHTS,
+    Basis,
+    CollabGraph,
+    collaboration,
+)
+
+__all__ = [
+    "MEASURES",
+    "MODALITIES_COUNTED",
+    "TYPE_WEIGHTS",
+    "Basis",
+    "CollabGraph",
+    "Measure",
+    "MeasureRow",
+    "Measured",
+    "collaboration",
+    "measure",
+]
