@@ -1,5 +1,7 @@
 """Settings: read once from the environment and `sixchains.toml`, then passed on. Nothing else reads them."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,7 +62,10 @@ class Settings(BaseSettings):
     body_megabytes: int = Field(8, ge=1, le=1024, description="Largest body of a request")
     host: str = Field("127.0.0.1", description="Address the server listens on")
     port: int = Field(8700, ge=1, le=65535, description="Port the server listens on")
-    language: Literal["zh", "en"] = Field("zh", description="Language of pages and messages")
+    language: Literal["zh", "en"] = Field(
+        default_factory=lambda: language_of_locale(os.environ),
+        description="Language of pages and messages; without it LANG decides, Chinese first",
+    )
     log_format: Literal["console", "json"] = Field("console", description="Form of the log")
 
     @classmethod
@@ -74,6 +79,14 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments go before the environment, the environment before the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def language_of_locale(environment: Mapping[str, str]) -> Literal["zh", "en"]:
+    """English where LC_ALL, LC_MESSAGES or LANG asks for it, else Chinese."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "en" if environment[name].startswith("en") else "zh"
+    return "zh"
 
 
 def read_settings(**given: Any) -> Settings:  # noqa: ANN401 - pydantic checks each value
