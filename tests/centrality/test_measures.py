@@ -1,6 +1,7 @@
 """The measures: against values worked out by hand, against networkx, and the properties they keep."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -8,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_api.centrality import MEASURES, CollabGraph, MeasureRow, collaboration, measure
+from graph_api.centrality import (
+    MEASURES,
+    CollabGraph,
+    Measured,
+    MeasureRow,
+    collaboration,
+    measure,
+    measures,
+)
 from graph_api.domain import BadInputError, Entity, Evidence, Kind, Relation, RelationType, Subgraph
 from graph_api.domain.status import Modality
 
@@ -149,6 +158,21 @@ def test_ranks_are_the_order_of_the_values(pairs: list[tuple[int, int]]) -> None
         assert all(0 < share < 100 for share in shares)
         assert sum(shares) == pytest.approx(50 * len(ranked))
         assert [row.rank for row in ranked] == sorted(row.rank or 0 for row in ranked)
+
+
+def test_equals_share_a_rank_whatever_floating_point_says() -> None:
+    third = 0.1 + 0.2
+    assert third != 0.3
+    asked = replace(
+        MEASURES["strength"],
+        function=lambda _: Measured({plain(0): third, plain(1): 0.3, plain(2): 1.0}, "exact"),
+    )
+    rows = measures._rows(tied([], 3, plain), asked)
+    assert [(row.node, row.rank, row.percentile) for row in rows] == [
+        (plain(2), 1, pytest.approx(100 * 2.5 / 3)),
+        (plain(0), 2, pytest.approx(100 / 3)),
+        (plain(1), 2, pytest.approx(100 / 3)),
+    ]
 
 
 @given(edges)

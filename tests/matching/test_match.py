@@ -10,6 +10,7 @@ from graph_api.domain import (
     STATUSES,
     AmbiguousNameError,
     BadInputError,
+    Evidence,
     Kind,
     Modality,
     NotFoundError,
@@ -255,11 +256,16 @@ def test_another_complex_takes_points_and_never_more_than_fifty(snap: Snapshot) 
     assert 0 < network["磁材分析中心"] <= 50
 
 
-def test_ties_go_by_status_then_sources_then_name(snap: Snapshot) -> None:
-    assert providers(snap, Need("紧固件检测"), 1) == ["中心检测公司"]
+def test_ties_go_by_status_then_sources_then_name(district: Subgraph, snap: Snapshot) -> None:
     level = dict.fromkeys(PARTS, 0)
     names = [one.provider_name for one in match(snap, Need("检测"), weights=level).results]
     assert names == ["中心检测公司", "磁材分析中心", "轴承实验室"]
+    better = replace(
+        district.entities["t:test-bearings"], evidence=(Evidence("test#L1"), Evidence("test#L2"))
+    )
+    sourced = build_snapshot(Subgraph(district.entities | {better.id: better}, district.relations))
+    names = [one.provider_name for one in match(sourced, Need("检测"), weights=level).results]
+    assert names == ["中心检测公司", "轴承实验室", "磁材分析中心"]
 
 
 REFUSED = {
