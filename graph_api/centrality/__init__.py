@@ -8,6 +8,7 @@ from graph_api.centrality.network import (
     CollabGraph,
     collaboration,
 )
+from graph_api.centrality.read import Parameters, collaboration_of
 
 __all__ = [
     "MEASURES",
@@ -18,6 +19,8 @@ __all__ = [
     "Measure",
     "MeasureRow",
     "Measured",
+    "Parameters",
     "collaboration",
+    "collaboration_of",
     "measure",
 ]
