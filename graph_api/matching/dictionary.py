@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from graph_api.domain import SERVICES, Entity, Kind
+from graph_api.matching.relations import SUBJECTS
 from graph_api.matching.text import normal
 from graph_api.matching.words import FILLERS, SERVICE_WORDS
 
-SUBJECTS = frozenset({Kind.TECHNOLOGY, Kind.PRODUCT, Kind.INDUSTRY})
 TAGGED = SUBJECTS | {Kind.SERVICE, Kind.ENTERPRISE, Kind.COMPLEX}
 SHORTEST_NAME = 2
 _LATIN = re.compile(r"[a-z0-9]")
-_BETWEEN = re.compile(r"[\W_]+|" + "|".join(sorted(map(re.escape, FILLERS), key=len, reverse=True)))
+_FILLER = re.compile("|".join(sorted(map(re.escape, FILLERS), key=len, reverse=True)))
+_BETWEEN = re.compile(rf"[\W_]+|{_FILLER.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,20 @@ def left_over(text: str, found: Iterable[Found]) -> tuple[str, ...]:
     """What of the text stands in no name found and is more than a filler: it was not understood."""
     pieces = _BETWEEN.split(without(text, found))
     return tuple(dict.fromkeys(piece for piece in pieces if len(piece) >= SHORTEST_NAME))
+
+
+def content(text: str, found: Iterable[Found], silent: Iterable[Found]) -> str:
+    """The text, as it is compared, without the names in `silent` and the fillers outside all names."""
+    kept = sorted(found, key=lambda name: name.begin)
+    dropped = frozenset(silent)
+    there = normal(text)
+    pieces: list[str] = []
+    end = 0
+    for name in kept:
+        pieces.append(_FILLER.sub(" ", there[end : name.begin]))
+        pieces.append(" " if name in dropped else name.text)
+        end = name.end
+    return "".join((*pieces, _FILLER.sub(" ", there[end:])))
 
 
 def without(text: str, found: Iterable[Found]) -> str:

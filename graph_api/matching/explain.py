@@ -19,31 +19,38 @@ INFERRED = ("可能具备", "possible, not stated")
 
 def standing(offer: OfferView) -> tuple[str, str]:
     """How real an offer is, as people see it: its status, or for an inferred one that it may exist."""
-    if offer.inferred_by:
-        return INFERRED
-    term = STATUSES[offer.status] if offer.status else UNKNOWN_STATUS
-    return term.zh, term.en
+    return INFERRED if offer.inferred_by else _term(offer.status)
 
 
 def sentence(offer: OfferView, reasons: Iterable[Reason]) -> tuple[str, str]:
     """Who offers what, how real it is, and why it is listed: one sentence in Chinese, one in English.
 
-    The status stands beside the name, so the reason of that part is said only for an inferred offer.
+    The status in brackets behind the offer is the offer's; behind the provider of an inferred offer
+    it is the provider's. So the reason of the status part is said only for an inferred offer.
     """
     said = [reason for reason in reasons if reason.part != "status" or offer.inferred_by]
     because_zh = "；".join(reason.zh for reason in said if reason.zh)
     because_en = "; ".join(reason.en for reason in said if reason.en)
     if offer.inferred_by:
-        opening_zh = f"{offer.provider_name}可能具备“{offer.name}”"
-        opening_en = f"{offer.provider_name} may be able to provide {offer.name}"
+        label_zh, label_en = _term(offer.provider_status)
+        opening_zh = f"{offer.provider_name}（单位{label_zh}）可能具备“{offer.name}”"
+        opening_en = (
+            f"{offer.provider_name} (itself {label_en}) may be able to provide {offer.name}"
+        )
     else:
         (label_zh, label_en), (verb_zh, verb_en) = standing(offer), _VERBS[offer.status]
-        opening_zh = f"{offer.provider_name}（{label_zh}）{verb_zh}“{offer.name}”"
-        opening_en = f"{offer.provider_name} ({label_en}) {verb_en} {offer.name}"
+        opening_zh = f"{offer.provider_name}{verb_zh}“{offer.name}”（{label_zh}）"
+        opening_en = f"{offer.provider_name} {verb_en} {offer.name} ({label_en})"
     return (
         f"{opening_zh}：{because_zh}。" if because_zh else f"{opening_zh}。",
         f"{opening_en}: {because_en}." if because_en else f"{opening_en}.",
     )
+
+
+def _term(status: Status | None) -> tuple[str, str]:
+    if status is None:
+        return f"状态{UNKNOWN_STATUS.zh}", f"status {UNKNOWN_STATUS.en}"
+    return STATUSES[status].zh, STATUSES[status].en
 
 
 def stopped_sentence(stop: Stopped) -> tuple[str, str]:

@@ -28,21 +28,24 @@ _ORDER_OF_STATUS: tuple[Status | None, ...] = (
 class Match:
     """A provider with the one of its offers that fits best.
 
-    `score` is in points and is exactly the sum of the contributions of `reasons`. `status` is None
-    where nothing is stated; `label_zh` and `label_en` are what to show: an offer that nobody wrote is
-    `inferred` and shown as 可能具备. `also` names the provider's other offers that passed the gates,
-    best first. `path` leads from the firm, if one asked, to the provider and the offer.
+    `score` is in points and is exactly the sum of the contributions of `reasons`. `status` is the
+    offer's, never better than the provider's own, and None where nothing is stated; `label_zh` and `label_en` are what to show. An offer that no source states
+    is `inferred` and shown as 可能具备, and `guessed` if only the provider's kind suggests it. `also`
+    names the provider's other offers that passed the gates, best first. `path` leads from the firm, if
+    one asked, to the provider and the offer.
     """
 
     provider: str
     provider_name: str
     provider_kind: Kind
+    provider_status: Status | None
     offer: str
     offer_name: str
     services: tuple[str, ...]
     complexes: tuple[str, ...]
     status: Status | None
     inferred: bool
+    guessed: bool
     label_zh: str
     label_en: str
     score: int
@@ -108,7 +111,7 @@ def match(
 ) -> MatchResult:
     """The providers that can serve the need, best first, each with the reasons for its score.
 
-    Written offers come before inferred ones, then by score; ties by status, then the number of
+    Offers that only a provider's kind suggests come last, the others by score; ties by status, then the number of
     sources, then name. `weights` changes weights of parts, in points. Raises what `understand` and
     `weights_of` raise.
     """
@@ -231,7 +234,7 @@ def _ranked(
 def _standing(scored: _Scored) -> tuple[bool, int, int, int, str, str, str]:
     offer, _, score = scored
     return (
-        offer.inferred_by is not None,
+        offer.guessed,
         -score,
         _ORDER_OF_STATUS.index(offer.status),
         -len({one.source for one in offer.evidence}),
@@ -249,12 +252,14 @@ def _match(need: NeedView, group: tuple[_Scored, ...]) -> Match:
         offer.provider,
         offer.provider_name,
         offer.provider_kind,
+        offer.provider_status,
         offer.id,
         offer.name,
         tuple(sorted(offer.services)),
         tuple(sorted(offer.complexes)),
         offer.status,
         offer.inferred_by is not None,
+        offer.guessed,
         label_zh,
         label_en,
         score,

@@ -15,15 +15,19 @@ from graph_api.domain import (
     NotFoundError,
     Stage,
 )
-from graph_api.matching.dictionary import SUBJECTS, Found, left_over, without
+from graph_api.matching.dictionary import Found, content, left_over
 from graph_api.matching.paths import Path
+from graph_api.matching.relations import SUBJECTS
 from graph_api.matching.snapshot import Snapshot
 from graph_api.matching.text import normal, tokens
 
 LONGEST_TEXT = 2000
+NARROWER_SERVICE = 0.9
 BROADER_SERVICE = 0.5
+"""How much an offer of a part of the service that was asked for counts, and one of its whole."""
+
 NEAR_SUBJECT = 0.6
-"""How much an offer of the whole class counts for a part of it, and a subject for its whole or its part."""
+"""How much a subject counts for its whole or its part."""
 
 _PLACES = frozenset({Kind.ZONE, Kind.REGION})
 _COMPLEX = frozenset({Kind.COMPLEX})
@@ -76,7 +80,7 @@ class Understood:
 class NeedView:
     """A need ready to be compared with offers of a snapshot.
 
-    `text` is what the need says without the names of who asks. `services` maps a service to how well
+    `text` is what the need says, without fillers and the names of who asks. `services` maps a service to how well
     an offer of it fits; `subjects` maps each subject asked for
     to the subjects that are near it and how near; `paths` leads from the firm to what is around it.
     """
@@ -119,7 +123,7 @@ def understand(snapshot: Snapshot, need: Need) -> NeedView:
         firm,
         left_over(need.text, found),
     )
-    said = without(need.text, [name for name in found if _names_who(snapshot, name)])
+    said = content(need.text, found, [name for name in found if _names_who(snapshot, name)])
     return NeedView(
         snapshot,
         understood,
@@ -215,13 +219,15 @@ def _resolve(snapshot: Snapshot, text: str, kinds: frozenset[Kind], field: str) 
 
 
 def _service_fits(snapshot: Snapshot, asked: Collection[str]) -> dict[str, float]:
-    """Every service that fits: those asked for and their parts whole, what they are parts of less."""
+    """Every service that fits, and how well: those asked for, their parts, what they are parts of."""
     fits: dict[str, float] = {}
     for service, line in snapshot.broader.items():
         if snapshot.entities[service].kind is not Kind.SERVICE:
             continue
-        if line & frozenset(asked):
+        if service in asked:
             fits[service] = 1.0
+        elif line & frozenset(asked):
+            fits[service] = NARROWER_SERVICE
         elif any(service in snapshot.broader[one] for one in asked):
             fits[service] = BROADER_SERVICE
     return fits

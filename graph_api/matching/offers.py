@@ -16,8 +16,7 @@ from graph_api.domain import (
     Stage,
     Status,
 )
-from graph_api.matching.dictionary import SUBJECTS
-from graph_api.matching.relations import Relations
+from graph_api.matching.relations import SUBJECTS, Relations
 
 _T = RelationType
 
@@ -56,8 +55,10 @@ class OfferView:
     """One thing that one provider offers, with all that the gates and the parts of the score look at.
 
     `position` is its place in the snapshot and its text index. `status` is the weaker of the offer's
-    and the provider's, and at best `planned` where the offer is only planned; None where nothing is
-    stated. `inferred_by` names the rule of an offer that nobody wrote: its `id` is then no entity.
+    and the provider's; None where nothing is stated, and where a provider that runs or is being built
+    only plans an offer of which no status is stated. `inferred_by` names the rule of an offer that no
+    source states. `guessed` says that nothing but the provider's kind suggests it: its `id` is then no
+    entity.
     `services` are those named, `lines` these and all they are parts of. `subjects` maps a subject to
     how near to the offer it is stated. `relation` is the id of the OFFERS relation, "" if inferred.
     """
@@ -68,9 +69,11 @@ class OfferView:
     provider: str
     provider_name: str
     provider_kind: Kind
+    provider_status: Status | None
     relation: str
     status: Status | None
     inferred_by: str | None
+    guessed: bool
     services: frozenset[str]
     lines: frozenset[str]
     subjects: Mapping[str, float]
@@ -111,8 +114,6 @@ def _stated(relations: Relations) -> list[Relation]:
 def _written(relations: Relations, relation: Relation, position: int) -> OfferView:
     entities = relations.subgraph.entities
     offer, provider = entities[relation.to_id], entities[relation.from_id]
-    planned = Status.PLANNED if relation.modality is Modality.PLAN else None
-    own_status = offer.status or planned
     services = frozenset(relations.targets(offer.id, _T.OF_SERVICE))
     complexes = relations.complexes(offer.id) or relations.complexes(provider.id)
     return _view(
@@ -121,11 +122,26 @@ def _written(relations: Relations, relation: Relation, position: int) -> OfferVi
         offer=offer,
         provider=provider,
         relation=relation.id,
-        status=weaker((own_status, provider.status)),
+        inferred_by=_rule(relation),
+        status=_status(offer, provider, relation),
         services=services,
         complexes=complexes,
         evidence=_distinct((*offer.evidence, *relation.evidence)),
     )
+
+
+def _rule(relation: Relation) -> str | None:
+    if relation.modality is not Modality.INFERRED:
+        return None
+    return str(relation.properties.get("rule", "inferred"))
+
+
+def _status(offer: Entity, provider: Entity, relation: Relation) -> Status | None:
+    """Never better than what is stated: what a provider that runs only plans does not run yet."""
+    if offer.status is None and relation.modality is Modality.PLAN:
+        runs = {Status.OPERATING, Status.BUILDING}
+        return None if provider.status in runs else provider.status
+    return weaker((offer.status, provider.status))
 
 
 def _suggested(relations: Relations) -> Iterator[tuple[Entity, Entity]]:
@@ -149,6 +165,7 @@ def _inferred(relations: Relations, provider: Entity, service: Entity, position:
         offer=None,
         provider=provider,
         relation="",
+        inferred_by=INFERENCE_RULE,
         status=provider.status,
         services=frozenset({service.id}),
         complexes=relations.complexes(provider.id),
@@ -163,6 +180,7 @@ def _view(  # noqa: PLR0913 - the two kinds of offer differ in just these
     offer: Entity | None,
     provider: Entity,
     relation: str,
+    inferred_by: str | None,
     status: Status | None,
     services: frozenset[str],
     complexes: frozenset[str],
@@ -182,9 +200,11 @@ def _view(  # noqa: PLR0913 - the two kinds of offer differ in just these
         provider=provider.id,
         provider_name=provider.name,
         provider_kind=provider.kind,
+        provider_status=provider.status,
         relation=relation,
         status=status,
-        inferred_by=None if offer else INFERENCE_RULE,
+        inferred_by=inferred_by,
+        guessed=offer is None,
         services=services,
         lines=frozenset().union(*(relations.broader(one) for one in services)),
         subjects=MappingProxyType(subjects),
@@ -198,7 +218,6 @@ def _view(  # noqa: PLR0913 - the two kinds of offer differ in just these
                 *(alias for entity in described for alias in entity.aliases),
                 *(entity.description or "" for entity in described),
                 *names,
-                *dict.fromkeys(one.quote for one in (offer or provider).evidence),
                 KINDS[provider.kind].zh,
             )
         ),

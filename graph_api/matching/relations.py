@@ -8,6 +8,9 @@ from graph_api.domain import Kind, Relation, RelationType, Subgraph
 _T = RelationType
 _IN_COMPLEX = (_T.HOSTS, _T.PARTNERS_IN, _T.SUPPORTS, _T.CORE_OF, _T.PART_OF)
 _THROUGH = (_T.PARTNERS_IN, _T.OPERATES, _T.PART_OF, _T.SUPPORTS)
+SUBJECTS = frozenset({Kind.TECHNOLOGY, Kind.PRODUCT, Kind.INDUSTRY})
+"""The kinds that a need or an offer can be about."""
+
 _PLACES = frozenset({Kind.ZONE, Kind.REGION})
 
 
@@ -35,15 +38,16 @@ class Relations:
         return frozenset(one for one in ids if self.subgraph.entities[one].kind in allowed)
 
     def broader(self, entity_id: str) -> frozenset[str]:
-        """The entity and what it is a part of, all the way up, within its own kind."""
+        """The service or subject and what it is a part of, all the way up: services apart from subjects."""
         kind = self.subgraph.entities[entity_id].kind
+        alike = SUBJECTS if kind in SUBJECTS else frozenset({kind})
         found: set[str] = set()
         ahead = [entity_id]
         while ahead:
             one = ahead.pop()
             if one not in found:
                 found.add(one)
-                ahead.extend(self.of_kinds(self.targets(one, _T.PART_OF), (kind,)))
+                ahead.extend(self.of_kinds(self.targets(one, _T.PART_OF), alike))
         return frozenset(found)
 
     def complexes(self, entity_id: str) -> frozenset[str]:

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 
 from graph_api.domain import STATUSES, BadInputError, Evidence, Status
 from graph_api.domain.status import UNKNOWN_STATUS
-from graph_api.matching.need import NeedView
-from graph_api.matching.offers import SUBJECT_OF_OFFER, SUBJECT_OF_PROVIDER, OfferView
+from graph_api.matching.need import BROADER_SERVICE, NeedView
+from graph_api.matching.offers import (
+    SUBJECT_OF_COMPLEX,
+    SUBJECT_OF_OFFER,
+    SUBJECT_OF_PROVIDER,
+    OfferView,
+)
 from graph_api.matching.text import shared_words
 
 WORDS_SHOWN = 4
@@ -22,6 +27,7 @@ STATUS_VALUES: Mapping[Status | None, float] = {
     Status.PLANNED: 0.3,
     None: 0.1,
 }
+INFERRED_STATUS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +70,38 @@ def subject(need: NeedView, offer: OfferView) -> Finding:
     if not need.subjects:
         return Finding(0.0)
     best = _best_subjects(need, offer)
-    value = sum(level for level, _ in best.values()) / len(need.subjects)
+    names = need.snapshot.entities
     if not best:
         asked = "、".join(tag.name for tag in need.understood.subjects)
         return Finding(0.0, f"未见涉及“{asked}”", f"nothing says that it is about {asked}")
-    shown = "、".join(need.snapshot.entities[one].name for one in best)
-    level = max(level for level, _ in best.values())
-    by_zh, by_en = ("服务项", "the offer")
-    if level < SUBJECT_OF_PROVIDER:
-        by_zh, by_en = ("所在综合体", "its complex")
-    elif level < SUBJECT_OF_OFFER:
-        by_zh, by_en = ("提供方", "the provider")
+    levels = [met.level for met in best.values()]
+    by_zh, by_en = _STATED_BY[max(levels)]
+    zh = "、".join(_met_zh(names[one].name, names[met.subject].name) for one, met in best.items())
+    en = ", ".join(_met_en(names[one].name, names[met.subject].name) for one, met in best.items())
     return Finding(
-        value,
-        f"{by_zh}涉及“{shown}”",
-        f"{by_en} is about {shown}",
-        tuple(part for asked, (_, met) in best.items() for part in (asked, met)),
+        sum(met.value for met in best.values()) / len(need.subjects),
+        f"{by_zh}涉及{zh}",
+        f"{by_en} is about {en}",
+        tuple(side for one, met in best.items() for side in (one, met.subject)),
         offer.evidence,
     )
 
 
 def service(need: NeedView, offer: OfferView) -> Finding:
-    """The offer is of the service that was asked for or a part of it (1), or of its whole (0.5)."""
+    """The offer is of the service that was asked for (1), of a part of it (0.9) or of its whole (0.5)."""
     fits = [(need.services[one], one) for one in sorted(offer.services) if one in need.services]
     if not fits:
         return Finding(0.0)
     value, met = max(fits, key=lambda fit: fit[0])
     name = need.snapshot.entities[met].name
     asked = tuple(tag.id for tag in need.understood.services)
-    if value < 1:
+    if value == BROADER_SERVICE:
         return Finding(
-            value, f"提供上一级服务“{name}”", f"it is of the wider service {name}", (*asked, met)
+            value,
+            f"提供上一级服务“{name}”",
+            f"it is of the wider service {name}",
+            (*asked, met),
+            offer.evidence,
         )
     return Finding(
         value,
@@ -110,8 +117,8 @@ def subject_and_service(need: NeedView, offer: OfferView) -> Finding:
 
     A subject that only the complex around the provider states does not count here.
     """
-    best = [level for level, _ in _best_subjects(need, offer, nearest=SUBJECT_OF_PROVIDER).values()]
-    about = sum(best) / len(need.subjects) if best else 0.0
+    best = _best_subjects(need, offer, nearest=SUBJECT_OF_PROVIDER).values()
+    about = sum(met.value for met in best) / len(need.subjects) if best else 0.0
     value = min(about, _value(service(need, offer)))
     if not value:
         return Finding(0.0)
@@ -123,7 +130,7 @@ def text(need: NeedView, offer: OfferView) -> Finding:
     value = need.snapshot.texts.similarity(need.query, offer.position) if need.query else 0.0
     words = shared_words(need.text, offer.text)[:WORDS_SHOWN]
     if value < SMALLEST_TEXT or not words:
-        return Finding(value, compared=(need.text, offer.text))
+        return Finding(value, "", "", (need.text, offer.text), offer.evidence)
     shown = "、".join(words)
     return Finding(
         value,
@@ -169,12 +176,22 @@ def network(need: NeedView, offer: OfferView) -> Finding:
 
 
 def status(_: NeedView, offer: OfferView) -> Finding:
-    """The offer is real: operating 1, being built 0.6, planned 0.3, not stated 0.1, inferred 0."""
+    """The offer is real: operating 1, being built 0.6, planned 0.3, not stated 0.1.
+
+    An offer that is inferred from what a source says counts 0.8 of that, one that only the kind of
+    the provider suggests counts 0.
+    """
+    if offer.guessed:
+        return Finding(0.0, "服务未写明，由机构类型推断", "inferred from its kind, not written")
+    value = STATUS_VALUES.get(offer.status, 0.0)
     if offer.inferred_by:
         return Finding(
-            0.0, "没有写明的服务项，由机构类型推断", "inferred from its kind, not written"
+            INFERRED_STATUS * value,
+            f"服务未写明，按规则 {offer.inferred_by} 推断",
+            f"not written, inferred by the rule {offer.inferred_by}",
+            (),
+            offer.evidence,
         )
-    value = STATUS_VALUES.get(offer.status, 0.0)
     term = STATUSES[offer.status] if offer.status else UNKNOWN_STATUS
     return Finding(value, f"状态：{term.zh}", f"status: {term.en}", (), offer.evidence)
 
@@ -249,17 +266,42 @@ def _value(found: Finding) -> float:
     return round(found.value, 4)
 
 
-def _best_subjects(
-    need: NeedView, offer: OfferView, nearest: float = 0.0
-) -> dict[str, tuple[float, str]]:
-    """For each subject asked for that the offer touches: how well, and through which of its subjects.
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """The subject of an offer that answers one asked for: its value, its id, how near it is stated."""
+
+    value: float
+    subject: str
+    level: float
+
+
+_STATED_BY: Mapping[float, tuple[str, str]] = {
+    SUBJECT_OF_OFFER: ("服务项", "the offer"),
+    SUBJECT_OF_PROVIDER: ("提供方", "the provider"),
+    SUBJECT_OF_COMPLEX: ("所在综合体", "its complex"),
+}
+
+
+def _met_zh(asked: str, met: str) -> str:
+    return f"“{asked}”" if asked == met else f"“{met}”（与“{asked}”有上下位关系）"
+
+
+def _met_en(asked: str, met: str) -> str:
+    return asked if asked == met else f"{met} (a whole or a part of {asked})"
+
+
+def _best_subjects(need: NeedView, offer: OfferView, nearest: float = 0.0) -> dict[str, _Met]:
+    """For each subject asked for that the offer touches, the one of the offer's that answers it best.
 
     Subjects stated further from the offer than `nearest` are left out.
     """
-    stated = {one: level for one, level in offer.subjects.items() if level >= nearest}
-    best: dict[str, tuple[float, str]] = {}
+    best: dict[str, _Met] = {}
     for asked, near in need.subjects.items():
-        met = [(level * near[one], one) for one, level in stated.items() if one in near]
+        met = [
+            _Met(level * near[one], one, level)
+            for one, level in offer.subjects.items()
+            if one in near and level >= nearest
+        ]
         if met:
-            best[asked] = max(met)
+            best[asked] = max(met, key=lambda one: (one.value, one.level, one.subject))
     return best

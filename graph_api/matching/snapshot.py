@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from graph_api.domain import ORGANISATIONS, Entity, Kind, RelationType, Subgraph
-from graph_api.matching.dictionary import SUBJECTS, Dictionary, build_dictionary
+from graph_api.matching.dictionary import Dictionary, build_dictionary
 from graph_api.matching.offers import OfferView, read_offers
 from graph_api.matching.paths import Links, links_of
-from graph_api.matching.relations import relations_of
+from graph_api.matching.relations import SUBJECTS, relations_of
 from graph_api.matching.text import TextIndex, index_texts
 from graph_api.store import Graph, whole
 
@@ -23,7 +23,7 @@ class FirmView:
     complexes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Snapshot:
     """Offers, words, texts and links of one revision of the graph.
 

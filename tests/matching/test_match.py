@@ -14,6 +14,7 @@ from graph_api.domain import (
     Kind,
     Modality,
     NotFoundError,
+    RelationType,
     Stage,
     Status,
     Subgraph,
@@ -75,7 +76,7 @@ def test_every_score_is_exactly_the_sum_of_its_reasons(
 @given(needs)
 def test_written_offers_come_first_and_then_the_score_decides(snap: Snapshot, need: Need) -> None:
     results = match(snap, need).results
-    order = [(found.inferred, -found.score) for found in results]
+    order = [(found.guessed, -found.score) for found in results]
     assert order == sorted(order)
     assert len({found.provider for found in results}) == len(results)
 
@@ -86,20 +87,23 @@ def test_the_status_is_in_every_result_and_sentence(snap: Snapshot, need: Need) 
         assert found.status not in {Status.CLOSED, Status.NORMATIVE}
         if found.inferred:
             assert found.label_zh == "可能具备"
-            assert f"{found.provider_name}可能具备" in found.sentence_zh
-            assert "运行" not in found.sentence_zh
+            assert "可能具备" in found.sentence_zh
+            assert "推断" in found.sentence_zh
+            assert f"“{found.offer_name}”（运行）" not in found.sentence_zh
+            assert "提供“" not in found.sentence_zh
         else:
             assert found.status
             term = STATUSES[found.status]
-            assert f"{found.provider_name}（{term.zh}）" in found.sentence_zh
-            assert f"({term.en})" in found.sentence_en
-            assert ("）提供" in found.sentence_zh) == (found.status is Status.OPERATING)
+            assert f"“{found.offer_name}”（{term.zh}）" in found.sentence_zh
+            assert f"{found.offer_name} ({term.en})" in found.sentence_en
+            offers = f"{found.provider_name}提供" in found.sentence_zh
+            assert offers == (found.status is Status.OPERATING)
 
 
 @given(needs)
 def test_a_sentence_is_made_of_its_reasons_and_nothing_else(snap: Snapshot, need: Need) -> None:
     for found in match(snap, need).results:
-        _, _, said = found.sentence_zh.partition("”：")
+        _, _, said = found.sentence_zh.partition("：")
         clauses = {reason.zh for reason in found.reasons if reason.zh}
         assert set(said.removesuffix("。").split("；")) - {""} <= clauses
 
@@ -206,17 +210,46 @@ def test_a_gate_stops_and_says_why(snap: Snapshot, gate: str) -> None:
     assert "未列入" in told.sentence_zh
 
 
-def test_a_planned_offer_of_an_operating_provider_is_planned(district: Subgraph) -> None:
+REALITY = {
+    "what runs": (Modality.FACT, Status.OPERATING, Status.OPERATING, "运行"),
+    "a fact without a status": (Modality.FACT, None, Status.OPERATING, "运行"),
+    "a planned offer": (Modality.PLAN, Status.PLANNED, Status.PLANNED, "拟建"),
+    "a plan without a status": (Modality.PLAN, None, None, "状态未说明"),
+    "an inferred offer": (Modality.INFERRED, Status.OPERATING, Status.OPERATING, "可能具备"),
+}
+
+
+@pytest.mark.parametrize("name", REALITY)
+def test_an_operating_provider_does_not_make_its_offers_operate(
+    district: Subgraph, name: str
+) -> None:
+    modality, stated, shown, label = REALITY[name]
     relations = tuple(
-        replace(one, modality=Modality.PLAN) if one.to_id == "t:test-fasteners" else one
+        replace(one, modality=modality) if one.to_id == "t:test-fasteners" else one
         for one in district.relations
     )
-    offer = replace(district.entities["t:test-fasteners"], status=None)
+    offer = replace(district.entities["t:test-fasteners"], status=stated)
     snap = build_snapshot(Subgraph(district.entities | {offer.id: offer}, relations))
     found = match(snap, Need("紧固件盐雾试验")).results[0]
     assert found.provider_name == "中心检测公司"
-    assert found.status is Status.PLANNED
-    assert "中心检测公司（拟建）计划提供" in found.sentence_zh
+    assert (found.status, found.label_zh) == (shown, label)
+    assert found.inferred == (modality is Modality.INFERRED)
+    assert label in found.sentence_zh
+    assert ("中心检测公司提供“" in found.sentence_zh) == (label == "运行")
+
+
+def test_an_inferred_offer_counts_less_than_a_stated_one(district: Subgraph) -> None:
+    relations = tuple(
+        replace(one, modality=Modality.INFERRED, properties={"rule": "by-name"})
+        if (one.type, one.to_id) == (RelationType.OFFERS, "t:test-fasteners")
+        else one
+        for one in district.relations
+    )
+    snap = build_snapshot(Subgraph(district.entities, relations))
+    found = match(snap, Need("紧固件盐雾试验")).results[0]
+    assert (found.inferred, found.guessed) == (True, False)
+    assert found.reasons[-1].contribution == 80
+    assert "by-name" in found.sentence_zh
 
 
 def test_explicit_fields_win_over_the_text(snap: Snapshot) -> None:
