@@ -29,10 +29,11 @@ class Match:
     """A provider with the one of its offers that fits best.
 
     `score` is in points and is exactly the sum of the contributions of `reasons`. `status` is the
-    offer's, never better than the provider's own, and None where nothing is stated; `label_zh` and `label_en` are what to show. An offer that no source states
-    is `inferred` and shown as 可能具备, and `guessed` if only the provider's kind suggests it. `also`
-    names the provider's other offers that passed the gates, best first. `path` leads from the firm, if
-    one asked, to the provider and the offer.
+    offer's, never better than the provider's own, and None where nothing is stated; `label_zh` and
+    `label_en` are what to show. An offer that no source states is `inferred` and shown as 可能具备, and
+    `guessed` if only the provider's kind suggests it. `also` names the provider's other offers that
+    passed the gates, best first. `path` leads from the firm, if one asked, to the provider and the
+    offer.
     """
 
     provider: str
