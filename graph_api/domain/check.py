@@ -14,6 +14,8 @@ from graph_api.domain.status import Modality
 
 MAX_QUOTE_LENGTH = 200
 MAX_TEXT_LENGTH = 20_000
+MAX_INTEGER = 2**63 - 1
+"""The greatest integer that Bolt carries."""
 RESERVED_PROPERTIES = frozenset(
     {
         "id",
@@ -63,18 +65,19 @@ def check_relation(relation: Relation, kind_of: Callable[[str], Kind | None]) ->
 
 
 def _entity_violations(entity: Entity) -> Iterator[Violation]:
+    name = _printable(entity.id)
     if not is_id(entity.id):
         yield Violation("id-form", f"the id {entity.id!r} is not of the form scheme:value")
     if not entity.name.strip():
-        yield Violation("name-missing", f"{entity.id} has no name")
+        yield Violation("name-missing", f"{name} has no name")
     if (entity.chain is None) != (entity.chain_basis is None):
         yield Violation(
-            "chain-basis", f"{entity.id} must give chain and chain_basis together or neither"
+            "chain-basis", f"{name} must give chain and chain_basis together or neither"
         )
     texts = [entity.name, entity.name_en, entity.description, entity.region, *entity.aliases]
-    yield from _text_violations(entity.id, texts)
+    yield from _text_violations(name, texts)
     yield from _common_violations(
-        entity.id, entity.evidence, (entity.since, entity.until), entity.properties
+        name, entity.evidence, (entity.since, entity.until), entity.properties
     )
 
 
@@ -82,6 +85,7 @@ def _relation_violations(
     relation: Relation, kind_of: Callable[[str], Kind | None]
 ) -> Iterator[Violation]:
     definition = RELATIONS[relation.type]
+    name = _printable(relation.id)
     ends = (
         ("from", relation.from_id, definition.sources),
         ("to", relation.to_id, definition.targets),
@@ -90,26 +94,24 @@ def _relation_violations(
         kind = kind_of(entity_id)
         if kind is None:
             yield Violation(
-                "unknown-end", f"{relation.id}: no entity has the id {entity_id!r} at its {end} end"
+                "unknown-end", f"{name}: no entity has the id {entity_id!r} at its {end} end"
             )
         elif kind not in allowed:
             yield Violation(
                 "kind-not-allowed",
-                f"{relation.id}: {relation.type} does not go {end} the kind {kind} of {entity_id}",
+                f"{name}: {relation.type} does not go {end} the kind {kind} of {_printable(entity_id)}",
             )
     if relation.from_id == relation.to_id:
-        yield Violation("self-relation", f"{relation.id} goes from an entity to itself")
+        yield Violation("self-relation", f"{name} goes from an entity to itself")
     if ordered(relation.type, relation.from_id, relation.to_id)[0] != relation.from_id:
-        yield Violation("order", f"{relation.id} is symmetric and must start at the lower id")
+        yield Violation("order", f"{name} is symmetric and must start at the lower id")
     if (relation.modality is Modality.INFERRED) != bool(relation.properties.get("rule")):
-        yield Violation(
-            "inference-rule", f"{relation.id} must name a rule exactly when it is inferred"
-        )
+        yield Violation("inference-rule", f"{name} must name a rule exactly when it is inferred")
     if relation.weight is not None and not math.isfinite(relation.weight):
-        yield Violation("not-finite", f"{relation.id} has the weight {relation.weight}")
-    yield from _text_violations(relation.id, [relation.role])
+        yield Violation("not-finite", f"{name} has the weight {relation.weight}")
+    yield from _text_violations(name, [relation.role])
     yield from _common_violations(
-        relation.id, relation.evidence, (relation.since, relation.until), relation.properties
+        name, relation.evidence, (relation.since, relation.until), relation.properties
     )
 
 
@@ -128,7 +130,9 @@ def _common_violations(
             yield Violation(
                 "quote-length", f"{name}: a quote is over {MAX_QUOTE_LENGTH} characters"
             )
-    yield from _text_violations(name, [item.quote for item in evidence])
+    yield from _text_violations(
+        name, [text for item in evidence for text in (item.source, item.quote)]
+    )
     for date in dates:
         if date is not None and not _is_iso_date(date):
             yield Violation("date-form", f"{name}: {date!r} is not an ISO date")
@@ -143,6 +147,8 @@ def _property_violations(name: str, key: str, value: Value) -> Iterator[Violatio
         yield Violation("property-name", f"{name}: {key!r} cannot be the name of a property")
     if isinstance(value, float) and not math.isfinite(value):
         yield Violation("not-finite", f"{name}: {key} is {value}")
+    if isinstance(value, int) and not -MAX_INTEGER - 1 <= value <= MAX_INTEGER:
+        yield Violation("integer-range", f"{name}: {key} does not fit into 64 bits")
     if isinstance(value, str):
         yield from _text_violations(name, [value])
     if isinstance(value, tuple):
@@ -157,6 +163,11 @@ def _text_violations(name: str, texts: Iterable[str | None]) -> Iterator[Violati
             yield Violation("text-length", f"{name}: a text is over {MAX_TEXT_LENGTH} characters")
         if any("\ud800" <= character <= "\udfff" or character == "\0" for character in text):
             yield Violation("text-form", f"{name}: a text holds a lone surrogate or a NUL")
+
+
+def _printable(record_id: str) -> str:
+    """The id as a message can hold it: a lone surrogate could not be written anywhere."""
+    return record_id.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _is_iso_date(text: str) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph_api.domain import (
@@ -62,6 +62,7 @@ def test_sound_records_break_no_rule() -> None:
             "quote-length",
         ),
         (replace(FIRM, evidence=(Evidence("plan#L1", "a\0b"),)), "text-form"),
+        (replace(FIRM, evidence=(Evidence("plan#L\ud800", "中机"),)), "text-form"),
         (replace(FIRM, name="中\ud800"), "text-form"),
         (replace(FIRM, name_en="a\0"), "text-form"),
         (replace(FIRM, aliases=("a", "b\udfff")), "text-form"),
@@ -77,6 +78,8 @@ def test_sound_records_break_no_rule() -> None:
         (replace(FIRM, properties={"a" * 61: 1}), "property-name"),
         (replace(FIRM, properties={"amount": float("nan")}), "not-finite"),
         (replace(FIRM, properties={"amount": float("inf")}), "not-finite"),
+        (replace(FIRM, properties={"amount": 2**63}), "integer-range"),
+        (replace(FIRM, properties={"amount": -(2**63) - 1}), "integer-range"),
         (replace(FIRM, properties={"note": "a\0"}), "text-form"),
         (replace(FIRM, properties={"notes": ("a", "\ud800")}), "text-form"),
     ],
@@ -154,10 +157,16 @@ def test_dates_are_taken_in_order_only(since: dt.date, until: dt.date) -> None:
     assert entity_rules(entity) == ([] if since <= until else ["date-order"])
 
 
-@given(st.text(max_size=30).filter(lambda text: "\0" not in text), st.floats(allow_nan=True))
-def test_a_message_can_always_be_printed(text: str, number: float) -> None:
-    entity = replace(FIRM, id=text, name=text, since=text, properties={text: number})
-    for violation in check_entity(entity):
+ANYTHING = st.text(alphabet=st.characters(), max_size=30)
+"""Texts with lone surrogates and NUL among their characters."""
+
+
+@given(ANYTHING, st.floats(allow_nan=True))
+@example("\ud800", 0.0)
+def test_a_message_can_always_be_written(text: str, number: float) -> None:
+    entity = Entity(text, Kind.ZONE, "", (Evidence(text, text),), properties={text: number})
+    relation = replace(HOSTS, from_id=text, to_id="plan:fund", role=text, since=text)
+    for violation in (*check_entity(entity), *check_relation(relation, KNOWN.get)):
         assert violation.rule
         assert violation.message.encode("utf-8")
 
