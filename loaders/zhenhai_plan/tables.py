@@ -63,6 +63,8 @@ OFFER_COLUMNS = (
     "rule",
     "status",
     "status_basis",
+    "chain",
+    "chain_reason",
     "stages",
     "aliases",
     "description",
@@ -109,9 +111,7 @@ def read_tables(folder: Traversable) -> Iterator[Record]:
 
 def entity_records(row: Row) -> Iterator[Record]:
     """One line of entities.csv."""
-    chain = _member(Chain, "chain", row["chain"]) if row["chain"] else None
-    if bool(chain) != bool(row["chain_reason"]):
-        raise BadInputError("give chain and chain_reason together or leave both empty")
+    chain = _chain(row)
     yield Entity(
         id=full_id(row["key"]),
         kind=_member(Kind, "kind", row["kind"]),
@@ -125,7 +125,7 @@ def entity_records(row: Row) -> Iterator[Record]:
         since=row["since"] or None,
         properties={
             **_properties(row["properties"]),
-            **_filled(status_basis=row["status_basis"], chain_reason=row["chain_reason"]),
+            **_reasons(row),
             **_stages(row),
         },
         evidence=evidence_of(row["evidence"]),
@@ -175,6 +175,7 @@ def offer_records(row: Row) -> Iterator[Record]:
     offer_id = full_id(row["key"])
     evidence = evidence_of(row["evidence"])
     modality = _member(Modality, "modality", row["modality"])
+    chain = _chain(row)
     yield Entity(
         id=offer_id,
         kind=Kind.OFFER,
@@ -183,7 +184,9 @@ def offer_records(row: Row) -> Iterator[Record]:
         aliases=_list(row["aliases"]),
         description=row["description"] or None,
         status=_status(row),
-        properties={**_filled(status_basis=row["status_basis"]), **_stages(row)},
+        chain=chain,
+        chain_basis=ChainBasis.ANALYST if chain else None,
+        properties={**_reasons(row), **_stages(row)},
         evidence=evidence,
     )
     ends = [(full_id(row["provider"]), RelationType.OFFERS, offer_id)]
@@ -263,6 +266,16 @@ def _member(words: type[T], column: str, text: str) -> T:
 
 def _status(row: Row) -> Status | None:
     return _member(Status, "status", row["status"]) if row["status"] else None
+
+
+def _chain(row: Row) -> Chain | None:
+    if bool(row["chain"]) != bool(row["chain_reason"]):
+        raise BadInputError("give chain and chain_reason together or leave both empty")
+    return _member(Chain, "chain", row["chain"]) if row["chain"] else None
+
+
+def _reasons(row: Row) -> dict[str, Value]:
+    return _filled(status_basis=row["status_basis"], chain_reason=row["chain_reason"])
 
 
 def _stages(row: Row) -> dict[str, Value]:

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,12 @@ def test_a_chain_of_an_analyst_gives_its_reason_and_services_follow_the_table() 
     for service in SERVICES.values():
         stated = ENTITIES[service.id]
         assert (stated.name, stated.name_en) == (service.zh, service.en)
+
+
+def test_every_rule_of_inference_is_explained() -> None:
+    guide = files("loaders.zhenhai_plan").joinpath("README.md").read_text(encoding="utf-8")
+    used = {str(r.properties["rule"]) for r in RELATIONS if r.modality is Modality.INFERRED}
+    assert used == set(re.findall(r"^\| `([a-z-]+)` \|", guide, re.MULTILINE))
 
 
 def test_each_line_and_clause_that_names_something_has_a_record() -> None:
@@ -359,3 +366,15 @@ def test_every_platform_and_laboratory_belongs_to_a_complex() -> None:
 def test_each_complex_nominates_to_three_programmes() -> None:
     for complex_id in (PETROCHEMICALS, MAGNETIC, MACHINERY):
         assert len(targets(RelationType.NOMINATES_TO, complex_id)) == 3
+
+
+def test_an_offer_of_a_complex_stands_on_the_chain_of_its_first_service() -> None:
+    for complex_id in (PETROCHEMICALS, MAGNETIC, MACHINERY):
+        for offer in targets(RelationType.OFFERS, complex_id):
+            services = [
+                r.to_id
+                for r in RELATIONS
+                if r.from_id == offer and r.type is RelationType.OF_SERVICE
+            ]
+            first = next(iter(targets(RelationType.PART_OF, services[0])), services[0])
+            assert ENTITIES[offer].chain is SERVICES[first.removeprefix("service:")].chain

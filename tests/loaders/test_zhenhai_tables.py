@@ -27,7 +27,7 @@ from loaders.zhenhai_plan.tables import TABLES, entity_records, read_tables
         ("entities.csv", 'x,"Zone" a,名', "expected after"),
         ("services.csv", "x,名,,service:none,,1 镇海", "not a first-level service"),
         ("services.csv", "service:rd,研究,,,,1 镇海", "called '技术研发'"),
-        ("offers.csv", "x,名,,y,,,,maybe,,,,,,,1 镇海", "'maybe' is not a modality"),
+        ("offers.csv", "x,名,,y,,,,maybe,,,,,,,,,1 镇海", "'maybe' is not a modality"),
         ("relations.csv", "x,LIKES,y,fact,,,,1 镇海", "'LIKES' is not a type"),
     ],
 )
