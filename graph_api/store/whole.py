@@ -1,0 +1,112 @@
+"""Parts of the graph at once: everything, what is around an entity, and how much there is."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import neo4j
+import orjson
+
+from graph_api.domain import Entity, Kind, Relation, RelationType, Subgraph
+from graph_api.store.graph import Graph
+from graph_api.store.lookup import entity
+from graph_api.store.properties import entity_of, relation_of
+
+_ENTITIES = """
+MATCH (n:Entity)
+WHERE ($kinds IS NULL OR n.kind IN $kinds) AND ($dataset IS NULL OR $dataset IN n.datasets)
+RETURN properties(n) AS found
+"""
+_RELATIONS = """
+MATCH (a:Entity)-[r]->(b:Entity)
+WHERE ($kinds IS NULL OR (a.kind IN $kinds AND b.kind IN $kinds))
+  AND ($dataset IS NULL OR $dataset IN r.datasets)
+RETURN properties(r) AS found
+"""
+_NEIGHBOURS = """
+MATCH (:Entity {id: $id})-[r]-(other:Entity)
+WHERE $types IS NULL OR type(r) IN $types
+RETURN properties(r) AS relation, properties(other) AS found
+ORDER BY type(r), other.name, other.id, r.id
+LIMIT $limit
+"""
+_COUNT_NEIGHBOURS = """
+MATCH (:Entity {id: $id})-[r]-(:Entity) WHERE $types IS NULL OR type(r) IN $types RETURN count(r) AS total
+"""
+_COUNTS = {
+    "entities": "MATCH (n:Entity) RETURN n.kind AS name, count(*) AS number ORDER BY name",
+    "relations": "MATCH (:Entity)-[r]->(:Entity) RETURN type(r) AS name, count(*) AS number ORDER BY name",
+    "chains": "MATCH (n:Entity) RETURN coalesce(n.chain, 'none') AS name, count(*) AS number ORDER BY name",
+    "statuses": "MATCH (n:Entity) RETURN coalesce(n.status, 'unknown') AS name, count(*) AS number ORDER BY name",
+    "datasets": "MATCH (n:Entity) UNWIND n.datasets AS name RETURN name, count(*) AS number ORDER BY name",
+}
+_NOT_HASHED = frozenset({"statements", "text"})
+_MODULUS = 1 << 256
+
+
+def whole(
+    graph: Graph, *, dataset: str | None = None, kinds: Collection[Kind] | None = None
+) -> Subgraph:
+    """Every entity and relation, or those of a data set or between entities of some kinds."""
+    values = {"dataset": dataset, "kinds": None if kinds is None else sorted(kinds)}
+    entities = graph.scan(
+        _ENTITIES, values, lambda records: [entity_of(record["found"]) for record in records]
+    )
+    by_id = {one.id: one for one in sorted(entities, key=lambda one: one.id)}
+    relations = graph.scan(
+        _RELATIONS, values, lambda records: [relation_of(record["found"]) for record in records]
+    )
+    inside = [one for one in relations if one.from_id in by_id and one.to_id in by_id]
+    return Subgraph(by_id, tuple(sorted(inside, key=lambda one: one.id)))
+
+
+def neighbours(
+    graph: Graph, entity_id: str, *, types: Collection[RelationType] = (), limit: int = 100
+) -> tuple[Subgraph, int]:
+    """The entity with its first relations, by type and name, and how many it has in all.
+
+    Raises NotFoundError for an id that the graph does not have.
+    """
+    centre = entity(graph, entity_id)
+    values = {"id": centre.id, "types": sorted(types) or None}
+    rows = graph.read(_NEIGHBOURS, {**values, "limit": limit}).rows
+    total = graph.read(_COUNT_NEIGHBOURS, values).rows[0]["total"]
+    return _subgraph([centre], rows), total
+
+
+def counts(graph: Graph) -> dict[str, dict[str, int]]:
+    """How many `entities` by kind, `relations` by type, and entities by `chains`, `statuses`, `datasets`."""
+    return {
+        name: {row["name"]: row["number"] for row in graph.read(query).rows}
+        for name, query in _COUNTS.items()
+    }
+
+
+def graph_hash(graph: Graph) -> str:
+    """The canonical hash of nodes, relations and properties, as 64 hexadecimal digits.
+
+    It does not depend on the order of loading or on the engine, and leaves out bookkeeping. It is
+    the sum of the SHA-256 of each element, modulo 2**256, so that nothing has to be sorted or held.
+    """
+    values = {"dataset": None, "kinds": None}
+    total = sum(graph.scan(query, values, _sum_of_hashes) for query in (_ENTITIES, _RELATIONS))
+    return f"{total % _MODULUS:064x}"
+
+
+def _sum_of_hashes(records: Iterable[neo4j.Record]) -> int:
+    total = 0
+    for record in records:
+        seen = {name: value for name, value in record["found"].items() if name not in _NOT_HASHED}
+        text = orjson.dumps(seen, option=orjson.OPT_SORT_KEYS)
+        total += int.from_bytes(hashlib.sha256(text).digest())
+    return total
+
+
+def _subgraph(known: Iterable[Entity], rows: Iterable[Mapping[str, Any]]) -> Subgraph:
+    entities = {one.id: one for one in known}
+    relations: dict[str, Relation] = {}
+    for row in rows:
+        other, relation = entity_of(row["found"]), relation_of(row["relation"])
+        entities.setdefault(other.id, other)
+        relations.setdefault(relation.id, relation)
+    return Subgraph(entities, tuple(relations.values()))
