@@ -107,3 +107,19 @@ def read_settings(**given: Any) -> Settings:  # noqa: ANN401 - pydantic checks e
     except ValueError as error:
         message = f"{SETTINGS_FILE} cannot be read: {error}; correct it or move it away"
         raise BadInputError(message) from None
+
+
+def settings_in_force(settings: Settings) -> list[dict[str, str]]:
+    """Each setting as `{setting, value, from}`; of a password only whether it is set."""
+    file = TomlConfigSettingsSource(Settings)()
+    rows = []
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        shown = "set" if isinstance(value, SecretStr) else str(value)
+        origin = SETTINGS_FILE if name in file else "default"
+        if f"{PREFIX}{name}".upper() in os.environ:
+            origin = "environment"
+        elif name in settings.model_fields_set and origin == "default":
+            origin = "option"
+        rows.append({"setting": name, "value": shown, "from": origin})
+    return rows

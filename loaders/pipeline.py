@@ -98,7 +98,7 @@ def _counted(records: Iterator[Record], progress: Progress | None) -> Iterator[R
         yield record
 
 
-def _report(  # noqa: PLR0913 - one argument for each step of the pipeline
+def _report(
     dataset: Dataset,
     started: str,
     statement: Statement,

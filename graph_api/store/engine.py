@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -88,13 +89,15 @@ def _spawn(folder: Path, settings: Settings, *, stay: bool) -> subprocess.Popen[
         *(["--stay"] if stay else []),
     ]
     with (folder / LOG_FILE).open("ab") as log:
-        return subprocess.Popen(  # noqa: S603 - our own module with checked settings
+        process = subprocess.Popen(  # noqa: S603 - our own module with checked settings
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl-C is for the command, not for the engine it uses
         )
+    threading.Thread(target=process.wait, daemon=True).start()  # so that it leaves no zombie
+    return process
 
 
 def _usable(folder: Path) -> Path:

@@ -1,0 +1,222 @@
+"""Commands of those who look: search, match, centrality, cypher."""
+
+import sys
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from graph_api.centrality import MEASURES, collaboration_of, measure
+from graph_api.cli.context import Context, json_option
+from graph_api.cli.output import STDERR, print_json, print_table
+from graph_api.domain import KINDS, BadInputError, Entity, Kind
+from graph_api.matching import PARTS, MatchResult, Need, match, snapshot
+from graph_api.questions import check_read_only
+from graph_api.store import search
+
+LONGEST_STATEMENT = 100_000
+
+
+def register(app: typer.Typer, context: Context) -> None:
+    """Add the commands of this module."""
+    for add in (_add_search, _add_match, _add_centrality, _add_cypher):
+        add(app, context)
+
+
+def _add_search(app: typer.Typer, context: Context) -> None:
+    say = context.say
+
+    @app.command("search", help=say("按名称搜索", "Search by name"))
+    def search_command(
+        text: Annotated[str, typer.Argument(help=say("名称或其一部分", "A name or a part of one"))],
+        *,
+        kind: Annotated[
+            str | None, typer.Option(help=say("类型，如 Enterprise", "Kind, such as Enterprise"))
+        ] = None,
+        limit: Annotated[int, _limit_option(context)] = 20,
+        as_json: Annotated[bool, json_option(context)] = False,
+    ) -> None:
+        kinds = [_kind(kind)] if kind else []
+        with context.graph() as graph:
+            page = search(graph, text, kinds=kinds, limit=limit)
+        rows = [_row(entity) for entity in page.entities]
+        if as_json:
+            print_json({"total": {"value": page.total, "relation": page.relation}, "rows": rows})
+        elif rows:
+            print_table(("entity", "id", "chain"), rows, chinese=context.chinese)
+            STDERR.print(say(f"{len(rows)} / {page.total}", f"{len(rows)} of {page.total}"))
+        else:
+            STDERR.print(
+                say(
+                    f"没有找到“{text}”；可换较短的词，或用 sixchains doctor 查看已装载的数据",
+                    f"Nothing is called {text!r}; try a shorter word, or see what is loaded: sixchains doctor",
+                ),
+                markup=False,
+            )
+
+
+def _add_match(app: typer.Typer, context: Context) -> None:
+    say = context.say
+
+    @app.command(
+        "match", help=say("为一项需求或一家企业寻找供给方", "Find who can serve a need or a firm")
+    )
+    def match_command(
+        text: Annotated[str, typer.Argument(help=say("需求文字", "The need in words"))] = "",
+        *,
+        firm: Annotated[
+            str | None, typer.Option(help=say("企业名称或编号", "Name or id of the firm"))
+        ] = None,
+        service: Annotated[
+            str | None, typer.Option(help=say("服务类型", "Name or id of a service"))
+        ] = None,
+        limit: Annotated[int, _limit_option(context)] = 10,
+        as_json: Annotated[bool, json_option(context)] = False,
+    ) -> None:
+        if not (text or firm or service):
+            message = "say what is needed: a text, --service or --firm"
+            raise BadInputError(message)
+        with context.graph() as graph:
+            result = match(snapshot(graph), Need(text, service=service, firm=firm), limit)
+        if as_json:
+            print_json(result)
+        else:
+            print_match(context, result)
+
+
+def _add_centrality(app: typer.Typer, context: Context) -> None:
+    say = context.say
+
+    @app.command(
+        "centrality", help=say("合作网络中心性", "Centrality in the collaboration network")
+    )
+    def centrality_command(
+        *,
+        name: Annotated[
+            str, typer.Option("--measure", help=say("指标：", "Measure: ") + ", ".join(MEASURES))
+        ] = "betweenness",
+        limit: Annotated[int, _limit_option(context)] = 20,
+        as_json: Annotated[bool, json_option(context)] = False,
+    ) -> None:
+        if name not in MEASURES:
+            message = f"there is no measure {name!r}; choose one of: {', '.join(MEASURES)}"
+            raise BadInputError(message)
+        with context.graph() as graph:
+            rows = measure(collaboration_of(graph), [name])[:limit]
+        if as_json:
+            print_json(rows)
+            return
+        columns = ("rank", "name", "kind", "value", "percentile", "method")
+        print_table(
+            columns,
+            [{column: getattr(row, column) for column in columns} for row in rows],
+            chinese=context.chinese,
+            title=f"{say(MEASURES[name].zh, name)}: {MEASURES[name].definition}",
+        )
+
+
+def _add_cypher(app: typer.Typer, context: Context) -> None:
+    say = context.say
+
+    @app.command("cypher", help=say("运行一条只读 Cypher", "Run one read-only Cypher statement"))
+    def cypher_command(
+        statement: Annotated[
+            str,
+            typer.Argument(help=say("语句；- 表示标准输入", "The statement; - is standard input")),
+        ],
+        *,
+        parameters: Annotated[
+            str, typer.Option(help=say("参数（JSON 对象）", "Parameters, a JSON object"))
+        ] = "{}",
+        as_json: Annotated[bool, json_option(context)] = False,
+    ) -> None:
+        query = sys.stdin.read(LONGEST_STATEMENT) if statement == "-" else statement
+        check_read_only(query)
+        values = _parameters(parameters)
+        settings = context.settings
+        with context.graph() as graph:
+            answer = graph.read_untrusted(
+                query,
+                values,
+                rows=settings.cypher_rows,
+                seconds=settings.cypher_seconds,
+                megabytes=settings.cypher_megabytes,
+            )
+        if as_json:
+            print_json(answer)
+            return
+        print_table(answer.columns, answer.rows, chinese=context.chinese)
+        count = len(answer.rows)
+        more = say("（已截断）", " (cut off)") if answer.truncated else ""
+        STDERR.print(say(f"{count} 行{more}", f"{count} rows{more}"))
+
+
+def _limit_option(context: Context) -> Any:  # noqa: ANN401 - what typer.Option returns is its own
+    return typer.Option(min=1, max=10_000, help=context.say("最多几条", "At most so many"))
+
+
+def print_match(context: Context, result: MatchResult) -> None:
+    """Show what was understood, then each provider with its score, its reasons and its sentence."""
+    say = context.say
+    understood = result.understood
+    tags = [tag.name for tag in (*understood.services, *understood.subjects)]
+    tags += [tag.name for tag in (understood.complex, understood.region, understood.firm) if tag]
+    STDERR.print(say("理解为：", "Understood: ") + "、".join(tags or ["—"]), markup=False)
+    if understood.unknown:
+        unknown = "、".join(understood.unknown)
+        STDERR.print(say("未能理解：", "Not understood: ") + unknown, markup=False)
+    columns = (
+        say("提供方", "provider"),
+        say("状态", "status"),
+        say("得分", "score"),
+        say("构成", "parts"),
+        say("说明", "explanation"),
+    )
+    rows = [
+        {
+            columns[0]: item.provider_name,
+            columns[1]: say(item.label_zh, item.label_en),
+            columns[2]: item.score,
+            columns[3]: [
+                f"{reason.contribution:+d} {say(PARTS[reason.part].zh, PARTS[reason.part].en)}"
+                for reason in item.reasons
+                if reason.contribution
+            ],
+            columns[4]: say(item.sentence_zh, item.sentence_en),
+        }
+        for item in result.results
+    ]
+    if rows:
+        print_table(columns, rows, chinese=context.chinese)
+    stopped = sum(result.stopped_count.values())
+    STDERR.print(
+        say(
+            f"{len(rows)} / {result.total} 个提供方；未通过条件的服务项 {stopped} 个",
+            f"{len(rows)} of {result.total} providers; {stopped} offers stopped by a condition",
+        )
+    )
+
+
+def _row(entity: Entity) -> dict[str, Any]:
+    node = {"id": entity.id, "kind": entity.kind, "name": entity.name, "status": entity.status}
+    return {"entity": node, "id": entity.id, "chain": entity.chain}
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        message = f"there is no kind {name!r}; choose one of: {', '.join(Kind)}"
+        raise BadInputError(message)
+    return Kind(name)
+
+
+def _parameters(text: str) -> Mapping[str, Any]:
+    try:
+        values = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        message = f'--parameters is not JSON: {error}; write an object such as \'{{"name": "x"}}\''
+        raise BadInputError(message) from None
+    if not isinstance(values, dict):
+        message = '--parameters takes a JSON object, such as \'{"name": "x"}\''
+        raise BadInputError(message)
+    return values

@@ -1,0 +1,89 @@
+"""`sixchains view`: the HTML views as files to take away."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graph_api.cli.context import Context
+from graph_api.cli.output import STDERR
+from graph_api.domain import EnvironmentFaultError, NotFoundError
+from graph_api.store import neighbours, paths, resolve, whole
+from viz import ego, path, six_chains, write
+
+LONGEST_PATH = 6
+
+
+def register(app: typer.Typer, context: Context) -> None:
+    """Add `view` with a command for each view."""
+    say = context.say
+    viewing = typer.Typer(
+        no_args_is_help=True,
+        help=say("生成可离线打开的 HTML 视图", "Make HTML views that open offline"),
+    )
+    app.add_typer(viewing, name="view")
+    output_option = typer.Option("--output", "-o", help=say("目标文件", "Target file"))
+    lang = context.settings.language
+
+    @viewing.command("six-chains", help=say("六链泳道 × 综合体", "Six lanes by complex"))
+    def six_chains_command(
+        *, output: Annotated[Path, output_option] = Path("six-chains.html")
+    ) -> None:
+        with context.graph() as graph:
+            subgraph = whole(graph)
+        _save(context, output, six_chains(subgraph, lang=lang))
+
+    @viewing.command("ego", help=say("一个实体及其关系", "An entity and its relations"))
+    def ego_command(
+        of: Annotated[str, typer.Option(help=say("实体名称或编号", "Name or id of the entity"))],
+        *,
+        limit: Annotated[
+            int, typer.Option(min=1, max=1_000, help=say("最多关系数", "Relations at most"))
+        ] = 200,
+        output: Annotated[Path, output_option] = Path("ego.html"),
+    ) -> None:
+        with context.graph() as graph:
+            centre = resolve(graph, of)
+            subgraph, total = neighbours(graph, centre.id, limit=limit)
+        _save(context, output, ego(subgraph, centre.id, total=total, lang=lang))
+
+    @viewing.command(
+        "path", help=say("从一个实体到另一个的路径", "The paths from one entity to another")
+    )
+    def path_command(
+        start: Annotated[str, typer.Option("--from", help=say("起点", "Start"))],
+        end: Annotated[str, typer.Option("--to", help=say("终点", "End"))],
+        *,
+        longest: Annotated[
+            int,
+            typer.Option("--max", min=1, max=LONGEST_PATH, help=say("最多步数", "Steps at most")),
+        ] = 4,
+        output: Annotated[Path, output_option] = Path("path.html"),
+    ) -> None:
+        with context.graph() as graph:
+            one, other = resolve(graph, start), resolve(graph, end)
+            subgraph, ranked = paths(graph, one.id, other.id, longest=longest)
+        if not ranked:
+            message = (
+                f"no path of {longest} steps or fewer joins {one.name} and {other.name}; "
+                f"allow more with --max (at most {LONGEST_PATH})"
+            )
+            raise NotFoundError(message)
+        _save(context, output, path(subgraph, ranked, lang=lang))
+
+
+def _save(context: Context, output: Path, html: str) -> None:
+    try:
+        write(output, html)
+    except OSError as error:
+        message = (
+            f"{output} cannot be written: {error.strerror}; choose another place with --output"
+        )
+        raise EnvironmentFaultError(message) from error
+    STDERR.print(
+        context.say(
+            f"已写入 {output}，可用浏览器离线打开", f"Wrote {output}; it opens offline in a browser"
+        ),
+        markup=False,
+        soft_wrap=True,
+    )

@@ -1,0 +1,201 @@
+"""A load against real engines: again, killed and resumed, swept, unloaded; the graph is f(files)."""
+
+import csv
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph_api.domain import (
+    BadInputError,
+    Entity,
+    Evidence,
+    Kind,
+    Modality,
+    NotFoundError,
+    Record,
+    Rejected,
+    Relation,
+    RelationType,
+)
+from graph_api.store import Graph, counts, graph_hash, loads
+from loaders.pipeline import Dataset, load, preview, unload
+from loaders.registry import DATASETS, dataset_named
+from loaders.report import write_rejections
+
+PLAN = DATASETS["zhenhai-plan"]
+SEEDS = 20
+
+
+def dataset(name: str, *records: Record) -> Dataset:
+    return Dataset(name, name, name, (), lambda: iter(records))
+
+
+def zone(key: str, name: str = "园区", source: str = "test#L1") -> Entity:
+    return Entity(f"test:{key}", Kind.ZONE, name, (Evidence(source),))
+
+
+def part_of(one: str, other: str) -> Relation:
+    return Relation(
+        f"test:{one}", RelationType.PART_OF, f"test:{other}", Modality.FACT, (Evidence("test#L1"),)
+    )
+
+
+def test_loading_the_plan_again_writes_nothing(graph: Graph) -> None:
+    first = load(graph, PLAN)
+    before = graph_hash(graph)
+
+    again = load(graph, PLAN)
+
+    assert first.created == first.entities + first.relations
+    assert not first.rejected
+    assert (again.created, again.updated, again.removed) == (0, 0, 0)
+    assert again.unchanged == first.created
+    assert graph_hash(graph) == before
+
+
+def test_what_is_no_longer_stated_is_swept_and_what_others_state_stays(graph: Graph) -> None:
+    load(graph, dataset("one", zone("a"), zone("b"), part_of("a", "b")))
+    load(graph, dataset("two", zone("b", name="别名")))
+
+    report = load(graph, dataset("one", zone("a")))
+
+    assert report.removed == 1
+    assert sum(counts(graph)["entities"].values()) == 2
+    assert sum(counts(graph)["relations"].values()) == 0
+
+
+def test_the_order_of_data_sets_does_not_change_the_graph(graph: Graph) -> None:
+    one = dataset("one", zone("a", "甲"), zone("b"), part_of("a", "b"))
+    two = dataset("two", zone("a", "乙"), zone("c"), part_of("a", "c"))
+    load(graph, one), load(graph, two)
+    forward = graph_hash(graph)
+    unload(graph, "one"), unload(graph, "two")
+
+    load(graph, two), load(graph, one)
+
+    assert graph_hash(graph) == forward
+
+
+def test_a_data_set_that_is_unloaded_leaves_what_the_others_alone_give(graph: Graph) -> None:
+    load(graph, dataset("two", zone("b", "乙")))
+    alone = graph_hash(graph)
+    load(graph, dataset("one", zone("a"), zone("b", "甲"), part_of("a", "b")))
+
+    unload(graph, "one")
+
+    assert graph_hash(graph) == alone
+    with pytest.raises(NotFoundError, match="one"):
+        unload(graph, "one")
+
+
+def test_strict_stops_before_anything_is_written(graph: Graph) -> None:
+    bad = dataset("bad", zone("a"), Rejected("test#L9", "no amount"))
+    with pytest.raises(BadInputError, match="test#L9"):
+        load(graph, bad, strict=True)
+    assert not counts(graph)["entities"]
+
+
+def test_a_load_is_on_the_books(graph: Graph) -> None:
+    report = load(graph, dataset("one", zone("a"), Rejected("test#L9", "no amount")))
+
+    newest = loads(graph)[0]
+
+    assert (newest.id, newest.dataset) == (report.load_id, "one")
+    assert (newest.read, newest.entities, newest.rejected) == (2, 1, 1)
+
+
+def test_a_preview_reports_the_same_and_needs_no_database() -> None:
+    report = preview(dataset("one", zone("a"), Rejected("test#L9", "no amount", value="=1+1")))
+    assert report.dry_run
+    assert (report.read, report.entities, len(report.rejected)) == (2, 1, 1)
+
+
+def test_each_rejected_record_stands_in_the_report_and_runs_nowhere(tmp_path: Path) -> None:
+    report = preview(dataset("one", Rejected("test#L9", "no amount", "capital", "=cmd()")))
+
+    written = write_rejections(report, tmp_path / "reports")
+
+    assert written is not None
+    with written.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row == {
+        "source": "test#L9",
+        "field": "capital",
+        "value": "'=cmd()",
+        "reason": "no amount",
+        "kept": "nothing",
+    }
+
+
+def test_an_unknown_data_set_is_answered_with_those_there_are() -> None:
+    with pytest.raises(NotFoundError, match="zhenhai-plan"):
+        dataset_named("moon")
+
+
+@pytest.fixture(scope="module")
+def kill_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("killed")
+    sixchains(folder, "engine", "start")
+    yield folder
+    sixchains(folder, "engine", "stop")
+
+
+def test_a_load_killed_at_any_point_and_run_again_ends_at_the_same_hash(kill_folder: Path) -> None:
+    sixchains(kill_folder, "load", "zhenhai-plan")
+    whole = sixchains(kill_folder, "hash")
+    partial = set()
+    for seed in range(SEEDS):
+        sixchains(kill_folder, "unload", "zhenhai-plan")
+        kill_a_load(kill_folder, seed)
+        partial.add(sixchains(kill_folder, "hash"))
+        sixchains(kill_folder, "load", "zhenhai-plan")
+        assert sixchains(kill_folder, "hash") == whole, f"seed {seed}"
+    assert len(partial - {whole}) > 1, "the kills did not come at different points of the load"
+
+
+def kill_a_load(folder: Path, seed: int) -> None:
+    """Run a load with small batches and kill -9 it after as many batches as the seed says."""
+    batches = random.Random(seed).randrange(1, 14)  # noqa: S311 - a seeded choice, not a secret
+    program = (
+        "import os, signal\n"
+        "from graph_api.settings import read_settings\n"
+        "from graph_api.store import open_graph\n"
+        "from loaders.pipeline import load\n"
+        "from loaders.registry import DATASETS\n"
+        "calls = []\n"
+        "def progress(phase, done, total):\n"
+        "    calls.append(phase)\n"
+        f"    if calls.count('write') == {batches}:\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "with open_graph(read_settings()) as graph:\n"
+        "    load(graph, DATASETS['zhenhai-plan'], batch=40, progress=progress)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, check=False, env=environment(), timeout=120
+    )
+    assert done.returncode == -signal.SIGKILL
+
+
+def sixchains(folder: Path, *arguments: str) -> str:
+    program = Path(sys.executable).parent / "sixchains"
+    done = subprocess.run(
+        [str(program), *arguments],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode in (0, 3), done.stderr
+    return done.stdout
+
+
+def environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if not key.startswith("SIXCHAINS_")}
