@@ -21,6 +21,7 @@ from graph_api.domain import (
     NotFoundError,
     Relation,
     RelationType,
+    Status,
     Subgraph,
 )
 
@@ -115,7 +116,8 @@ def collaboration(  # noqa: PLR0913 - the parameters of the network, all named
     Where `Person` is among the `kinds`, an employment ties the person to the employer instead.
 
     Nodes are all entities of the `kinds` (organisations, people) on one of the `chains` (any, if none
-    is named) and inside the `region`, those without ties among them. k counts every member of the
+    is named) and inside the `region`, those without ties among them; a class of organisations
+    (`normative`) is none. k counts every member of the
     kinds, also those that `chains` and `region` leave out: leaving them out does not make the others
     closer. `since` and `until` keep activities of that period; one without a date is always kept, and
     its age is 0. Age is counted up to `at`, which `decay` > 0 requires.
@@ -123,7 +125,11 @@ def collaboration(  # noqa: PLR0913 - the parameters of the network, all named
     Raises BadInputError for a parameter out of range, NotFoundError for a region that is not there.
     """
     _check(kinds, modalities, type_weights, decay, at)
-    members = {key: value for key, value in subgraph.entities.items() if value.kind in kinds}
+    members = {
+        key: value
+        for key, value in subgraph.entities.items()
+        if value.kind in kinds and value.status is not Status.NORMATIVE
+    }
     kept = _kept(subgraph, members, chains, region)
     activities = [
         activity

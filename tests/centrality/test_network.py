@@ -15,6 +15,7 @@ from graph_api.domain import (
     Modality,
     NotFoundError,
     RelationType,
+    Status,
     Subgraph,
 )
 
@@ -120,6 +121,14 @@ def test_only_the_modalities_asked_for_are_counted_and_stated(network: Make) -> 
     assert ties(mixed, modalities=[Modality.FACT]) == {}
     collab = collaboration(mixed, modalities=[Modality.INFERRED, Modality.FACT])
     assert collab.basis.modalities == (Modality.FACT, Modality.INFERRED)
+
+
+def test_a_class_of_organisations_is_no_node(network: Make) -> None:
+    whole = network([("o1", "HOLDS", "h1"), ("o2", "HOLDS", "h1"), ("g1", "HOLDS", "h1")])
+    towns = replace(whole.entities["t:g1"], status=Status.NORMATIVE)
+    collab = collaboration(Subgraph(whole.entities | {towns.id: towns}, whole.relations))
+    assert set(collab.graph) == {"t:o1", "t:o2"}
+    assert collab.graph["t:o1"]["t:o2"]["weight"] == 1.0
 
 
 def test_leaving_a_member_out_brings_the_others_no_closer(network: Make) -> None:
