@@ -1,33 +1,37 @@
 """One login at one address: runs work within a deadline and turns driver errors into ours."""
 
+import random
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 import neo4j
 from neo4j import exceptions as fault
 
-from graph_api.domain import (
-    BadInputError,
-    DatabaseUnavailableError,
-    ForbiddenStatementError,
-    LimitExceededError,
-    SixChainsError,
-)
+from graph_api.domain import DatabaseUnavailableError
+from graph_api.store import faults
+from graph_api.store.probe import answers
 
 CONNECT_SECONDS = 2.0
 ACQUIRE_SECONDS = 3.0
 RETRY_SECONDS = 2.0
 """The driver's own patience is 31 s for a refused port and 121 s for a black hole (engine.md)."""
 
-GRACE_SECONDS = 2.0
-"""What a call may take beyond the time its statement has: connecting, and the server's own stop."""
+PATIENCE_SECONDS = 2.0
+"""How long a call waits before it looks whether the server still answers at all."""
 
-MOST_ABANDONED = 16
-"""Calls that wait for a server that stopped answering before further ones are refused at once."""
+GRACE_SECONDS = 1.0
+"""What a statement may take beyond its time before we stop it: a server that can, stops it itself."""
+
+WRITE_ATTEMPTS = 40
+LONGEST_PAUSE_SECONDS = 0.5
+"""Writers that race for the same records try again: the first MERGE of an id fails for all but one."""
 
 T = TypeVar("T")
+Work = Callable[[neo4j.ManagedTransaction], T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Address:
 
     url: str
     user: str
-    password: str
+    password: str = field(repr=False)
     database: str | None
 
 
@@ -45,8 +49,6 @@ class Connection:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._abandoned = 0
-        self._lock = threading.Lock()
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 address.url,
@@ -68,128 +70,127 @@ class Connection:
         closing.start()
         closing.join(GRACE_SECONDS)
 
-    def read(self, work: Callable[[neo4j.ManagedTransaction], T], seconds: float) -> T:
+    def read(self, work: Work[T], seconds: float) -> T:
         """Run read-only work in one transaction, at most so many seconds long."""
-        return self._within(seconds, lambda: self._session(neo4j.READ_ACCESS, work, seconds))
+        return self._within(seconds, _Call(self._transaction(neo4j.READ_ACCESS, work, seconds)))
 
-    def write(self, work: Callable[[neo4j.ManagedTransaction], T], seconds: float) -> T:
-        """Run work that writes in one transaction: all of it is committed or none."""
-        return self._within(seconds, lambda: self._session(neo4j.WRITE_ACCESS, work, seconds))
+    def write(self, work: Work[T], seconds: float) -> T:
+        """Run work that writes in one transaction: all of it is committed or none.
+
+        Work that loses a race against another writer is run again, so it must be repeatable.
+        """
+        once = self._transaction(neo4j.WRITE_ACCESS, work, seconds)
+
+        def run(call: _Call[T]) -> T:
+            for attempt in range(1, WRITE_ATTEMPTS):
+                with suppress(fault.ConstraintError, fault.TransientError):
+                    return once(call)
+                call.check()
+                time.sleep(random.uniform(0, min(LONGEST_PAUSE_SECONDS, attempt / 50)))  # noqa: S311 - a pause
+            return once(call)
+
+        return self._within(seconds, _Call(run))
 
     def command(self, statement: str, seconds: float) -> None:
         """Run one statement that needs a transaction of its own: a change of the schema."""
 
-        def run() -> None:
+        def run(_call: _Call[None]) -> None:
             with self._driver.session(database=self.address.database) as session:
                 session.run(statement).consume()
 
-        self._within(seconds, run)
+        self._within(seconds, _Call(run))
 
     def version(self, seconds: float) -> tuple[str, str]:
         """The server's name and version as it tells them: `("Neo4j", "5.26.20")`."""
 
-        def run() -> tuple[str, str]:
+        def run(_call: _Call[tuple[str, str]]) -> tuple[str, str]:
             with self._driver.session(database=self.address.database) as session:
                 info = session.run("RETURN 1").consume().server
             name, _, number = info.agent.partition("/")
             return name, number
 
-        return self._within(seconds, run)
+        return self._within(seconds, _Call(run))
 
-    def _session(
-        self, mode: str, work: Callable[[neo4j.ManagedTransaction], T], seconds: float
-    ) -> T:
-        timed = neo4j.unit_of_work(timeout=seconds)(work)
-        with self._driver.session(
-            database=self.address.database, default_access_mode=mode
-        ) as session:
-            if mode == neo4j.READ_ACCESS:
-                return session.execute_read(timed)
-            return session.execute_write(timed)
+    def _transaction(self, mode: str, work: Work[T], seconds: float) -> Callable[["_Call[T]"], T]:
+        def run(call: _Call[T]) -> T:
+            @neo4j.unit_of_work(timeout=seconds)
+            def watched(tx: neo4j.ManagedTransaction) -> T:
+                call.transaction = tx
+                call.check()
+                return work(tx)
 
-    def _within(self, seconds: float, call: Callable[[], T]) -> T:
-        """The result of a call, or an error of ours once the time is up and some more.
+            session = self._driver.session(database=self.address.database, default_access_mode=mode)
+            # BEGIN goes out with the first statement, as in the driver's own `execute_query`: one way
+            # less, and no moment in which a server that hangs could not be left.
+            with session, getattr(session, "_pipelined_begin", nullcontext()):
+                if mode == neo4j.READ_ACCESS:
+                    return session.execute_read(watched)
+                return session.execute_write(watched)
+
+        return run
+
+    def _within(self, seconds: float, call: "_Call[T]") -> T:
+        """The result of a call, or an error of ours once the time is up or the server is silent.
 
         The driver waits without end for a server that has stopped (SIGSTOP), so the call has a thread
-        of its own; that thread ends when the server goes on or goes away.
+        of its own, which is freed when we stop waiting.
         """
-        if self._abandoned >= MOST_ABANDONED:
-            raise DatabaseUnavailableError(self._hangs())
-        outcome: list[T] = []
-        errors: list[BaseException] = []
+        deadline = time.monotonic() + seconds + GRACE_SECONDS
+        call.start()
+        while not call.wait(min(PATIENCE_SECONDS, max(deadline - time.monotonic(), 0))):
+            late = time.monotonic() >= deadline
+            if not answers(self.address.url, PATIENCE_SECONDS):
+                call.stop()
+                raise faults.silent(self.address.url)
+            if late and not call.wait(0):
+                call.stop()
+                raise faults.too_long(seconds)
+        if call.error is not None:
+            address = self.address
+            raise faults.translated(call.error, address.url, address.user, seconds) from call.error
+        return call.result
 
-        def run() -> None:
-            try:
-                outcome.append(call())
-            except BaseException as error:  # noqa: BLE001 - handed over to the caller's thread
-                errors.append(error)
 
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        thread.join(seconds + GRACE_SECONDS)
-        if thread.is_alive():
-            threading.Thread(target=self._await, args=(thread,), daemon=True).start()
-            raise DatabaseUnavailableError(self._hangs())
-        if errors:
-            raise self._ours(errors[0], seconds) from errors[0]
-        return outcome[0]
+class _StoppedError(Exception):
+    """Ends the thread of a call that nobody waits for any more; the driver does not retry it."""
 
-    def _await(self, thread: threading.Thread) -> None:
-        with self._lock:
-            self._abandoned += 1
-        thread.join()
-        with self._lock:
-            self._abandoned -= 1
 
-    def _hangs(self) -> str:
-        return f"the database at {self.address.url} does not answer; see whether it runs, then try again"
+class _Call(Generic[T]):
+    """A call in a thread of its own that can be left behind without leaving the thread."""
 
-    def _ours(self, error: BaseException, seconds: float) -> BaseException:
-        """The error in our terms; one that is ours or nobody's stays as it is."""
-        if isinstance(error, SixChainsError):
-            return error
-        code = getattr(error, "code", None) or ""
-        text = " ".join(str(getattr(error, "message", None) or error).split())[:300]
-        for applies, translate in (
-            (
-                isinstance(error, fault.AuthError) or "Security.Unauthorized" in code,
-                lambda: DatabaseUnavailableError(
-                    f"the database at {self.address.url} refuses the login {self.address.user!r}; "
-                    "correct SIXCHAINS_DATABASE_USER and SIXCHAINS_DATABASE_PASSWORD"
-                ),
-            ),
-            (
-                "TimedOut" in code or "timeout" in text.lower() or "Terminated" in code,
-                lambda: LimitExceededError(
-                    f"the statement took more than {seconds:g} s and was stopped; ask for less"
-                ),
-            ),
-            (
-                isinstance(error, fault.Forbidden)
-                or "AccessMode" in code
-                or "SecurityException" in text
-                or "not allowed" in text
-                or "in read access mode" in text.lower(),
-                lambda: ForbiddenStatementError(f"the database lets this login only read: {text}"),
-            ),
-            (
-                isinstance(
-                    error,
-                    fault.ServiceUnavailable
-                    | fault.SessionExpired
-                    | fault.TransientError
-                    | OSError,
-                ),
-                lambda: DatabaseUnavailableError(
-                    f"the database at {self.address.url} cannot be reached; "
-                    "see whether it runs, then try again"
-                ),
-            ),
-            (
-                isinstance(error, fault.Neo4jError | fault.DriverError | ValueError | TypeError),
-                lambda: BadInputError(f"the database does not take the statement: {text}"),
-            ),
-        ):
-            if applies:
-                return translate()
-        return error
+    result: T
+
+    def __init__(self, run: Callable[["_Call[T]"], T]) -> None:
+        self._run = run
+        self._stopped = False
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self.error: BaseException | None = None
+        self.transaction: neo4j.ManagedTransaction | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end; returns whether it came."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def check(self) -> None:
+        """Raise where nobody waits any more."""
+        if self._stopped:
+            raise _StoppedError
+
+    def stop(self) -> None:
+        """Free the thread: its connection is cut, whatever the server does."""
+        self._stopped = True
+        connection: Any = getattr(self.transaction, "_connection", None)
+        if connection is not None:
+            with suppress(Exception):
+                connection.kill()
+
+    def _work(self) -> None:
+        try:
+            self.result = self._run(self)
+        except BaseException as error:  # noqa: BLE001 - handed over to the caller's thread
+            self.error = error
