@@ -1,0 +1,92 @@
+"""The HTML views: one file each, that also works from a USB stick."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import HTMLResponse
+
+from graph_api.domain import NotFoundError
+from graph_api.http.answers import tagged
+from graph_api.http.context import ContextDep
+from graph_api.http.routes.paths import LONGEST, MOST_PATHS
+from graph_api.store import neighbours, resolve
+from graph_api.store import paths as read_paths
+from graph_api.store import sources as read_sources
+from viz import ego, path, six_chains
+
+router = APIRouter(tags=["views"], default_response_class=HTMLResponse)
+
+VIEW_POLICY = "frame-ancestors 'self'"
+"""A view states its own content-security-policy, with the hashes of its scripts, in the page."""
+
+Lang = Annotated[Literal["zh", "en"] | None, Query(description="Language of the view")]
+Name = Annotated[str, Query(min_length=1, max_length=300, description="Id or name")]
+
+
+@router.get("/views/six_chains", operation_id="view_six_chains")
+def view_six_chains(context: ContextDep, response: Response, *, lang: Lang = None) -> HTMLResponse:
+    """The six lanes by complex, planned things dashed, gaps as empty slots."""
+    held = context.snapshots.current()
+    language = lang or context.settings.language
+
+    def draw() -> str:
+        sources = read_sources(context.graph)
+        return six_chains(held.subgraph, lang=language, sources=sources)
+
+    return _page(held.once(("six_chains", language), draw), response)
+
+
+@router.get("/views/ego", operation_id="view_ego")
+def view_ego(
+    context: ContextDep,
+    response: Response,
+    *,
+    of: Name,
+    limit: Annotated[int, Query(ge=1, le=1_000, description="Relations at most")] = 200,
+    lang: Lang = None,
+) -> HTMLResponse:
+    """An entity and its neighbours by relation."""
+    centre = resolve(context.graph, of)
+    subgraph, total = neighbours(context.graph, centre.id, limit=limit)
+    html = ego(
+        subgraph,
+        centre.id,
+        total=total,
+        lang=lang or context.settings.language,
+        sources=read_sources(context.graph),
+    )
+    return _page(html, response)
+
+
+@router.get("/views/path", operation_id="view_path")
+def view_path(  # noqa: PLR0913 - the parameters of the search
+    context: ContextDep,
+    response: Response,
+    *,
+    start: Annotated[Name, Query(alias="from")],
+    end: Annotated[Name, Query(alias="to")],
+    longest: Annotated[int, Query(alias="max", ge=1, le=LONGEST, description="Steps at most")] = 4,
+    limit: Annotated[int, Query(ge=1, le=MOST_PATHS)] = 10,
+    lang: Lang = None,
+) -> HTMLResponse:
+    """How one entity reaches another, step by step. 404 where no path is that short."""
+    one, other = resolve(context.graph, start), resolve(context.graph, end)
+    subgraph, ranked = read_paths(context.graph, one.id, other.id, longest=longest, limit=limit)
+    if not ranked:
+        message = (
+            f"no path of {longest} steps or fewer joins {one.name} and {other.name}; "
+            f"allow more with max (at most {LONGEST})"
+        )
+        raise NotFoundError(message)
+    html = path(
+        subgraph,
+        ranked,
+        lang=lang or context.settings.language,
+        sources=read_sources(context.graph),
+    )
+    return _page(html, response)
+
+
+def _page(html: str, response: Response) -> HTMLResponse:
+    headers = {"content-security-policy": VIEW_POLICY, **tagged(response)}
+    return HTMLResponse(html, headers=headers)

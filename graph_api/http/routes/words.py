@@ -1,0 +1,42 @@
+"""The words of the domain: kinds, relation types, chains, vocabularies."""
+
+from fastapi import APIRouter
+
+from graph_api.domain import CHAINS, KINDS, MODALITIES, RELATIONS, STAGES, STATUSES
+from graph_api.http.models_asking import (
+    ChainShape,
+    KindShape,
+    RelationTypeShape,
+    TermShape,
+    VocabulariesShape,
+)
+
+router = APIRouter(tags=["words"])
+
+
+@router.get("/kinds", operation_id="kinds")
+async def kinds() -> list[KindShape]:
+    """The kinds of entity, with the chain each stands on by default."""
+    return [KindShape.of(definition) for definition in KINDS.values()]
+
+
+@router.get("/relations", operation_id="relations")
+async def relations() -> list[RelationTypeShape]:
+    """The types of relation, with the kinds that each joins."""
+    return [RelationTypeShape.of(definition) for definition in RELATIONS.values()]
+
+
+@router.get("/chains", operation_id="chains")
+async def chains() -> list[ChainShape]:
+    """The six chains, in the order in which the plan names them."""
+    return [ChainShape.of(definition) for definition in CHAINS.values()]
+
+
+@router.get("/statuses", operation_id="statuses")
+async def statuses() -> VocabulariesShape:
+    """How real a thing is, how a relation is meant, and the rungs of the pilot ladder."""
+    return VocabulariesShape(
+        statuses=[TermShape.of(value, term) for value, term in STATUSES.items()],
+        modalities=[TermShape.of(value, term) for value, term in MODALITIES.items()],
+        stages=[TermShape.of(value, term) for value, term in STAGES.items()],
+    )
