@@ -19,7 +19,7 @@ check: .venv/development system
 	$(BIN)/python -m pytest
 
 bench: .venv/development system
-	for file in benchmarks/[a-z]*.py; do $(BIN)/python "$$file" || exit 1; done
+	for name in ask load http_overhead; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 docs: .venv/development
 	$(BIN)/python -m docs.generate

@@ -28,16 +28,21 @@ def in_turn(
     baseline: Callable[[], object],
     *,
     repetitions: int,
+    undo: Callable[[], object] = lambda: None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> tuple[Timing, Timing]:
-    """Do the work both ways, A B A B …, after one round that is not counted."""
-    ours(), baseline()
+    """Do the work both ways, A B A B …, after one round that is not counted.
+
+    `undo` follows each and is not counted. `clock` gives seconds.
+    """
     times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(repetitions):
+    for round_number in range(repetitions + 1):
         for way, taken in zip((ours, baseline), times, strict=True):
             start = clock()
             way()
-            taken.append(clock() - start)
+            if round_number:
+                taken.append(clock() - start)
+            undo()
     return Timing(tuple(times[0])), Timing(tuple(times[1]))
 
 

@@ -4,13 +4,13 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-import structlog
 import typer
 
 from graph_api.cli import ask, data, doctor, look, serve, view
 from graph_api.cli.context import Context
 from graph_api.cli.output import complain
 from graph_api.domain import BadInputError, SixChainsError
+from graph_api.logs import configure_logs
 from graph_api.settings import Settings, read_settings
 from graph_api.version import VERSION
 
@@ -31,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code. An error of ours becomes one sentence on stderr."""
     try:
         settings = _settings(arguments)
-        _log_to_stderr(settings)
+        configure_logs(settings, sys.stderr)
         build(Context(settings))(args=list(arguments), prog_name="sixchains", standalone_mode=True)
     except SixChainsError as error:
         complain(error)
@@ -93,19 +93,3 @@ def _language(arguments: Sequence[str]) -> str | None:
                 raise BadInputError(message)
             return language
     return None
-
-
-def _log_to_stderr(settings: Settings) -> None:
-    renderer = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if settings.log_format == "json"
-        else structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            renderer,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

@@ -10,6 +10,9 @@ from graph_api.cli.context import Context, json_option
 from graph_api.cli.output import STDERR, print_json, print_table
 from graph_api.questions import Parameter, Question, ask, questions
 
+PREFIX = "given_"
+"""Before the name of a parameter in Python, where it may be a keyword such as `from`."""
+
 
 def register(app: typer.Typer, context: Context) -> None:
     """Add `ask` with its questions, grouped as their folders are."""
@@ -36,7 +39,11 @@ def _command(question: Question, context: Context) -> Callable[..., None]:
     """A function whose signature is the parameters of the question: what Typer makes options of."""
 
     def command(*, as_json: bool, **arguments: str | None) -> None:
-        given = {name: value for name, value in arguments.items() if value is not None}
+        given = {
+            name.removeprefix(PREFIX): value
+            for name, value in arguments.items()
+            if value is not None
+        }
         with context.graph() as graph:
             answer = ask(graph, question, given, seconds=context.settings.question_seconds)
         if as_json:
@@ -77,7 +84,7 @@ def _option(parameter: Parameter) -> inspect.Parameter:
         f" (= {shown})" if shown is not None else ""
     )
     return inspect.Parameter(
-        parameter.name,
+        PREFIX + parameter.name,
         inspect.Parameter.KEYWORD_ONLY,
         default=default,
         annotation=Annotated[

@@ -9,19 +9,19 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph_api.domain import (
-    KINDS,
     MODALITIES,
     RELATIONS,
     STATUSES,
     AmbiguousNameError,
-    Kind,
     Modality,
     RelationType,
     SixChainsError,
     Status,
 )
 from graph_api.domain.status import UNKNOWN_STATUS
+from graph_api.http.labels import COLUMNS
 
+SOURCES, QUOTES = "sources", "quotes"
 STDOUT = Console()
 STDERR = Console(stderr=True)
 YES_NO = {True: {True: "是", False: "否"}, False: {True: "yes", False: "no"}}
@@ -43,13 +43,29 @@ def print_json(value: object) -> None:
 def print_table(
     columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, chinese: bool, title: str = ""
 ) -> None:
-    """Write rows as a table: nodes by name and status, paths as a chain of names, lists by line."""
-    table = Table(title=escape(title) or None, title_justify="left", show_lines=False, expand=False)
-    for column in columns:
-        table.add_column(escape(column), overflow="fold")
+    """Write rows as a table: nodes by name and status, paths as a chain of names, lists by line.
+
+    The columns `sources` and `quotes`, side by side in every answer, become one.
+    """
+    shown = [column for column in columns if column != QUOTES or SOURCES not in columns]
+    table = Table(title=escape(title) or None, title_justify="left", show_lines=True)
+    for column in shown:
+        table.add_column(escape(column_label(column, chinese=chinese)), overflow="fold")
     for row in rows:
-        table.add_row(*(cell(row.get(column), chinese=chinese) for column in columns))
+        table.add_row(
+            *(
+                _evidence(row[SOURCES], row[QUOTES])
+                if column == SOURCES and QUOTES in columns
+                else cell(row.get(column), chinese=chinese)
+                for column in shown
+            )
+        )
     STDOUT.print(table)
+
+
+def column_label(column: str, *, chinese: bool) -> str:
+    """The heading of a column of an answer."""
+    return COLUMNS.get(column, column) if chinese else column.replace("_", " ")
 
 
 def cell(value: object, *, chinese: bool) -> str:
@@ -61,10 +77,12 @@ def cell(value: object, *, chinese: bool) -> str:
             text = YES_NO[chinese][value]
         case {"nodes": nodes, "relations": relations}:
             text = _path(nodes, relations, chinese=chinese)
-        case {"id": _, "kind": kind, "name": name, "status": status}:
-            text = f"{escape(str(name))} {_status(status, kind, chinese=chinese)}"
+        case {"id": _, "kind": _, "name": name, "status": status}:
+            text = f"{escape(str(name))} {_status(status, chinese=chinese)}"
         case {"type": type_, "modality": modality}:
             text = f"{_relation(type_, chinese=chinese)} {_modality(modality, chinese=chinese)}"
+        case float():
+            text = f"{value:.4g}"
         case str():
             text = _term(value, chinese=chinese)
         case Mapping():
@@ -110,12 +128,25 @@ def _modality(name: object, *, chinese: bool) -> str:
     return f"[dim]{term.zh if chinese else term.en}[/dim]"
 
 
-def _status(name: object, kind: object, *, chinese: bool) -> str:
+def _status(name: object, *, chinese: bool) -> str:
+    """The status beside a name; a class, tier or rule has none that one would look for."""
+    if name == Status.NORMATIVE:
+        return ""
     term = STATUSES[Status(str(name))] if name else UNKNOWN_STATUS
-    label = term.zh if chinese else str(name or term.en)
-    kind_label = KINDS[Kind(str(kind))].zh if chinese else KINDS[Kind(str(kind))].en
     style = STATUS_STYLES.get(Status(str(name)), "dim") if name else "dim"
-    return f"[dim]{kind_label}[/dim] [{style}]{label}[/{style}]"
+    return f"[{style}]{term.zh if chinese else str(name or term.en)}[/{style}]"
+
+
+def _evidence(sources: Sequence[str], quotes: Sequence[str]) -> str:
+    """Each source once, with what was quoted from it below."""
+    by_source: dict[str, list[str]] = {}
+    for source, quote in zip(sources, quotes, strict=True):
+        by_source.setdefault(source, []).append(quote)
+    return "\n".join(
+        f"[dim]{escape(source)}[/dim]"
+        + "".join(f"\n“{escape(quote)}”" for quote in dict.fromkeys(texts) if quote)
+        for source, texts in by_source.items()
+    )
 
 
 def _term(text: str, *, chinese: bool) -> str:
