@@ -47,7 +47,7 @@ def stated_of_entity(entity: Entity) -> Properties:
             "kind": str(entity.kind),
             "name": entity.name,
             "name_en": entity.name_en,
-            "aliases": list(entity.aliases),
+            "aliases": [alias for alias in dict.fromkeys(entity.aliases) if alias != entity.name],
             "description": entity.description,
             "status": entity.status and str(entity.status),
             "chain": entity.chain and str(entity.chain),
@@ -118,10 +118,8 @@ def relation_of(properties: Mapping[str, Any]) -> Relation:
 
 
 def _evidence(evidence: tuple[Evidence, ...]) -> Properties:
-    return {
-        "sources": [item.source for item in evidence],
-        "quotes": [item.quote for item in evidence],
-    }
+    once = list(dict.fromkeys(evidence))
+    return {"sources": [item.source for item in once], "quotes": [item.quote for item in once]}
 
 
 def _evidence_of(properties: Mapping[str, Any]) -> tuple[Evidence, ...]:

@@ -90,17 +90,19 @@ def _state(
     tx: neo4j.ManagedTransaction, dataset: str, part: Mapping[str, Properties], elements: Elements
 ) -> WriteCounts:
     """One batch: read what is there, fold, write what differs."""
+    _take_turn(tx)
     found = elements.find(tx, part)
     changes: dict[str, Properties] = {}
     created = updated = 0
     for element_id, stated in part.items():
         before = found.get(element_id, {})
+        if before:
+            _keep_kind(before, stated)
         after = fold({**unfold(before), dataset: stated})
         if not before:
             created += 1
             changes[element_id] = after
         elif before != after:
-            _keep_kind(before, after)
             updated += 1
             changes[element_id] = {**dict.fromkeys(before.keys() - after.keys()), **after}
     if changes:
@@ -112,6 +114,7 @@ def _state(
 def _withdraw(
     tx: neo4j.ManagedTransaction, dataset: str, ids: list[str], elements: Elements
 ) -> int:
+    _take_turn(tx)
     changes: dict[str, Properties] = {}
     orphans: list[str] = []
     for element_id, before in elements.find(tx, ids).items():
@@ -136,12 +139,24 @@ def _parts(
         yield dict(items[start : start + size]), elements
 
 
-def _keep_kind(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    if before.get("kind") != after.get("kind"):
+def _keep_kind(before: Mapping[str, Any], stated: Mapping[str, Any]) -> None:
+    if before.get("kind") != stated.get("kind"):
         raise BadInputError(
-            f"{after['id']} is a {before['kind']} in the graph and cannot become a {after['kind']}: "
+            f"{stated['id']} is a {before['kind']} in the graph and cannot become a {stated['kind']}: "
             "give the new thing an id of its own, or unload the data set that says otherwise"
         )
+
+
+def _take_turn(tx: neo4j.ManagedTransaction) -> None:
+    """Make other writers wait until this transaction ends.
+
+    A batch is read, folded and written. On Neo4j nothing keeps a second writer from reading the same
+    state and undoing the first one's work, unless both write to one node before they read; on the
+    embedded engine the second one fails when it commits and begins again.
+    """
+    tx.run(
+        "MERGE (b:Bookkeeping {id: 'writer'}) SET b.value = $value", value=secrets.token_hex(8)
+    ).consume()
 
 
 def _revise(tx: neo4j.ManagedTransaction) -> None:
