@@ -28,6 +28,8 @@ SHOWN_SHARED = 4
 LAST_KINDS = (Kind.OFFER, Kind.NEED, Kind.SERVICE, Kind.CONDITION, Kind.TARGET, Kind.RULE)
 """Kinds that stand last in a cell: they say more about others than about themselves."""
 
+_KIND_ORDER = {kind: position for position, kind in enumerate(KINDS)}
+
 REACH = 2
 """How many rounds an entity may inherit the complex of a neighbour: provider → offer → subject."""
 
@@ -194,7 +196,7 @@ def rows_of(subgraph: Subgraph) -> dict[str, str]:
 
 
 def _rank(entity: Entity) -> tuple[bool, int]:
-    return entity.kind in LAST_KINDS, list(KINDS).index(entity.kind)
+    return entity.kind in LAST_KINDS, _KIND_ORDER[entity.kind]
 
 
 def _links(subgraph: Subgraph, cards: list[Card], rows: dict[str, str]) -> tuple[Link, ...]:

@@ -5,14 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from graph_api.domain import Source, Subgraph
+from graph_api.domain import Entity, Kind, Source, Subgraph
 from viz import Asked, ego, path, six_chains
 
 pytestmark = pytest.mark.browser
 Open = Callable[[str], Page]
 
-# The middle of the card of an entity on the screen. The page keeps its names to itself, so the test
-# searches for the entity, which brings it in, and clicks where the camera put it.
+# How many colours the canvas shows; an empty one has one.
 COLOURS = """() => {
   const canvas = document.querySelector("#graph canvas");
   const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
@@ -177,6 +176,18 @@ def test_a_click_selects_and_a_second_one_beside_clears(
     expect(page.locator("#detail h2")).to_have_text("科技局")
     click_card(page, 1030, 500)
     expect(page.locator("#detail h2")).to_have_text("概览")
+
+
+@pytest.mark.parametrize("kind", [None, Kind.REGION, Kind.COMPLEX, Kind.ENTERPRISE])
+def test_almost_nothing_can_be_drawn_too(opened: Open, kind: Kind | None) -> None:
+    entities = {"t:one": Entity("t:one", kind, "唯一", ())} if kind else {}
+    page = opened(six_chains(Subgraph(entities, ())))
+    expect(page.locator(".shown")).to_contain_text(f"/ {len(entities)} 个实体")
+    page.locator("#whole").click()
+    page.locator("#graph").focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("[data-shows=table]").click()
+    expect(page.locator("table.entities tbody tr")).to_have_count(len(entities))
 
 
 def test_the_graph_names_its_gaps(opened: Open, views: dict[str, str]) -> None:

@@ -89,6 +89,18 @@ def test_cards_on_the_picture_do_not_overlap(
         assert x1 + w1 <= x2 or x2 + w2 <= x1 or y1 + h1 <= y2 or y2 + h2 <= y1
 
 
+def test_a_status_is_told_by_the_frame_and_not_by_colour_alone(
+    opened: Open, small: Subgraph
+) -> None:
+    root = ET.fromstring(save(opened(six_chains(small)), "svg"))  # noqa: S314 - our own drawing
+    frames = {
+        rect.attrib.get("stroke-dasharray")
+        for rect in root.iter("{http://www.w3.org/2000/svg}rect")
+        if rect.attrib["rx"] == CARD_CORNER and "stroke" in rect.attrib
+    }
+    assert len(frames) == 3  # a plain one, the planned offer, the normative service
+
+
 def test_json_holds_the_records(saving: Page, small: Subgraph) -> None:
     data = json.loads(save(saving, "json"))
     assert [entity["id"] for entity in data["entities"]] == list(small.entities)

@@ -4,11 +4,10 @@
 const box = document.getElementById("graph");
 const SMALLEST_READABLE = 12 / NAME_SIZE; // below this scale names are under 12 pixels
 const LARGEST_FIT = 1.35;
+const HEADS = 38; // the height of the lane heads, which stay at the top of the stage
 
 arrange();
-const visNodes = new vis.DataSet(
-  nodeData.map((node) => ({ id: node.id, shape: "custom", ctxRenderer: cardShape, ...visPlace(node.id) })),
-);
+const visNodes = new vis.DataSet(visibleNodes());
 const network = new vis.Network(box, { nodes: visNodes, edges: new vis.DataSet([]) }, JSON.parse(page.options));
 
 /** vis-network asks each node for its size; what it looks like is drawn with the scene. */
@@ -17,15 +16,18 @@ function cardShape({ id }) {
   return { nodeDimensions: { width, height }, drawNode() {} };
 }
 
-function visPlace(id) {
-  const place = places.get(id);
-  return place ? { ...centreOf(place), hidden: false } : { hidden: true };
+/** The nodes that stand somewhere now; vis-network need not know of those in closed cells. */
+function visibleNodes() {
+  return nodeData
+    .filter(({ id }) => places.has(id))
+    .map(({ id, shape }) => ({ id, shape, ctxRenderer: cardShape, ...centreOf(places.get(id)) }));
 }
 
 /** Work out the places again after a cell was opened or the language changed. */
 function rearrange() {
   arrange();
-  visNodes.update(nodeData.map((node) => ({ id: node.id, ...visPlace(node.id) })));
+  visNodes.clear();
+  visNodes.add(visibleNodes());
   network.redraw();
 }
 
@@ -51,7 +53,7 @@ network.on("afterDrawing", (context) => {
   const surface = new CanvasSurface(context);
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  surface.box(0, 0, box.clientWidth, 38, 0, { fill: theme("ground"), opacity: 0.95 });
+  surface.box(0, 0, box.clientWidth, HEADS, 0, { fill: theme("ground"), opacity: 0.95 });
   paintHeads(surface, 4, network.getScale(), (x) => network.canvasToDOM({ x, y: 0 }).x);
   context.restore();
 });
@@ -72,10 +74,12 @@ function fitWidth() {
 
 function fitWhole() {
   const picture = wholePicture();
-  const scale = Math.min(LARGEST_FIT, box.clientWidth / picture.width, box.clientHeight / picture.height);
+  const heads = scene().lanes.length ? HEADS : 0; // they keep their size, so they need room of their own
+  const room = box.clientHeight - heads;
+  const scale = Math.min(LARGEST_FIT, box.clientWidth / picture.width, room / (picture.height - heads));
   const spareX = box.clientWidth / scale - picture.width;
-  const spareY = box.clientHeight / scale - picture.height;
-  lookAt(picture.x - spareX / 2, picture.y - spareY / 2, scale);
+  const spareY = room / scale - (picture.height - heads);
+  lookAt(picture.x - spareX / 2, picture.y + heads - (heads + spareY / 2) / scale, scale);
 }
 
 /** The camera may leave the picture by a little only, so that nobody gets lost beside it. */

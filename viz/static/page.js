@@ -21,7 +21,6 @@ function showFrame() {
   byId("fit").title = `${say("fit")} (0)`;
   byId("language").textContent = say("other_language");
   byId("language").title = say("switch_language");
-  byId("language").setAttribute("aria-label", say("switch_language"));
   byId("formats").replaceChildren(
     ...Object.keys(EXPORTS).map((format) => {
       const item = button("", say(format), () => {

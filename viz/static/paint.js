@@ -39,8 +39,10 @@ function paintHeads(surface, y, scale, toX) {
     const x = toX(lane.x + 3);
     const width = (lane.width - 6) * scale;
     surface.box(x, y, width, 30, 8, { fill: chainColour(lane.chain) });
-    const title = `${chainName(lane.chain)}  ${lane.count}`;
-    const size = widthOf(title, fontOf(14, 650)) < width - 8 ? 14 : 12;
+    const full = `${chainName(lane.chain)}  ${lane.count}`;
+    const fits = (text, size) => widthOf(text, fontOf(size, 650)) < width - 6;
+    const title = fits(full, 12) ? full : fits(chainName(lane.chain), 12) ? chainName(lane.chain) : "";
+    const size = fits(title, 14) ? 14 : 12;
     surface.text(title, x + width / 2, y + 15, { size, weight: 650, fill: theme("on-chain"), align: "middle" });
   }
 }
@@ -89,7 +91,11 @@ function paintGaps(surface) {
   }
 }
 
-const gapCells = () => scene().cells.filter((cell) => cell.chain && !cell.cards.length && cell.band !== "shared");
+/** A class of complexes, such as "others that may follow", lacks nothing: it is no thing yet. */
+const gapCells = () =>
+  scene().cells.filter(
+    (cell) => cell.chain && !cell.cards.length && entities.has(cell.band) && entities.get(cell.band).status !== "normative",
+  );
 
 function paintCard(surface, place, opacity, chosen) {
   if (place.style === "more") return paintMore(surface, place, opacity, chosen);
