@@ -65,9 +65,9 @@ def takes(parameter: Parameter) -> str:
     """What a parameter takes, with an example, for a message."""
     if parameter.name == LIMIT:
         return f"a whole number from 1 to {MAX_LIMIT}, such as 50"
-    if parameter.type is ParameterType.ENTITY and parameter.kinds:
-        return f"an id or a name of {' or '.join(parameter.kinds)}, such as {_EXAMPLES[parameter.type]}"
-    return f"{_TAKES[parameter.type]}, such as {_EXAMPLES[parameter.type]}"
+    if parameter.kinds:
+        return f"an id or a name of {' or '.join(parameter.kinds)}, such as {parameter.example}"
+    return f"{_TAKES[parameter.type]}, such as {parameter.example}"
 
 
 def _within(parameter: Parameter, value: Argument) -> bool:
@@ -159,14 +159,4 @@ _TAKES = {
     ParameterType.CHAIN: f"one of {', '.join(Chain)}",
     ParameterType.STATUS: f"one of {', '.join(Status)}",
     ParameterType.ENTITY: "an id or a name",
-}
-_EXAMPLES = {
-    ParameterType.STRING: "检测",
-    ParameterType.INTEGER: "3",
-    ParameterType.NUMBER: "0.5",
-    ParameterType.BOOLEAN: "true",
-    ParameterType.DATE: "2020-06-03",
-    ParameterType.CHAIN: "governance or 政务链",
-    ParameterType.STATUS: "operating or 运行",
-    ParameterType.ENTITY: "service:testing or 检验检测",
 }

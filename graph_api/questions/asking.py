@@ -33,10 +33,11 @@ def ask(
     """
     arguments = _resolved(graph, question, arguments_of(question, given))
     limit = int(arguments[LIMIT] or 0)
+    # one more than the limit, so that the reader sees whether the answer is cut
     answer = graph.read(
         question.query, {**arguments, LIMIT: limit + 1}, rows=limit, seconds=seconds
     )
-    return QuestionAnswer(question, arguments, answer.columns, answer.rows, answer.truncated)
+    return QuestionAnswer(question, arguments, question.columns, answer.rows, answer.truncated)
 
 
 def _resolved(

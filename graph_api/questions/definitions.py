@@ -42,6 +42,35 @@ class Parameter:
         """The type as it is written in a file: `entity:Product|Technology`."""
         return f"{self.type}:{'|'.join(self.kinds)}" if self.kinds else str(self.type)
 
+    @property
+    def example(self) -> str:
+        """A value that it takes, for messages, forms and documentation."""
+        if self.kinds:
+            return _ENTITY_EXAMPLES.get(self.kinds[0], _EXAMPLES[self.type])
+        return _EXAMPLES[self.type]
+
+
+_EXAMPLES = {
+    ParameterType.STRING: "检测",
+    ParameterType.INTEGER: "50",
+    ParameterType.NUMBER: "0.5",
+    ParameterType.BOOLEAN: "true",
+    ParameterType.DATE: "2020-06-03",
+    ParameterType.CHAIN: "政务链",
+    ParameterType.STATUS: "运行",
+    ParameterType.ENTITY: "中科院宁波材料所",
+}
+_ENTITY_EXAMPLES = {
+    Kind.SERVICE: "检验检测",
+    Kind.COMPLEX: "绿色石化产业创新服务综合体",
+    Kind.ENTERPRISE: "金鼎紧固件",
+    Kind.TECHNOLOGY: "铁氧体材料",
+    Kind.PRODUCT: "聚丁烯-1",
+    Kind.INDUSTRY: "紧固件",
+    Kind.REGION: "镇海区",
+    Kind.ZONE: "宁波石化经济技术开发区",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
 
-from graph_api.questions.definitions import LIMIT, Parameter, ParameterType, Question
+from graph_api.questions.definitions import LIMIT, Parameter, Question
 
 _HEAD = """# Questions
 
@@ -14,15 +14,6 @@ A question is asked with `sixchains ask NAME --PARAMETER VALUE`, with `GET /v1/a
 or with its form in the console. An entity is given by its id or by its name. Every question takes
 `limit`, and an answer that was cut says `truncated`.
 """
-_EXAMPLES = {
-    ParameterType.STRING: "检测",
-    ParameterType.INTEGER: "3",
-    ParameterType.NUMBER: "0.5",
-    ParameterType.BOOLEAN: "true",
-    ParameterType.DATE: "2020-06-03",
-    ParameterType.CHAIN: "政务链",
-    ParameterType.STATUS: "运行",
-}
 
 
 def markdown(known: Mapping[str, Question]) -> str:
@@ -69,8 +60,6 @@ def _default(parameter: Parameter) -> str:
 
 def _command(question: Question) -> str:
     needed = [
-        f"--{p.name.replace('_', '-')} {_EXAMPLES.get(p.type, f'<{p.name}>')}"
-        for p in question.parameters
-        if p.required
+        f"--{p.name.replace('_', '-')} {p.example}" for p in question.parameters if p.required
     ]
     return " ".join(["sixchains ask", question.command, *needed])

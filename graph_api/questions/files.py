@@ -160,11 +160,12 @@ def _columns(path: Path, header: list[str]) -> tuple[str, ...]:
 def _query(path: Path, lines: list[str], header: list[str]) -> str:
     query = "\n".join(lines[len(header) :]).strip()
     first = len(header) + 1
+    in_place = "\n" * len(header) + query  # so that a message names the line of the file
     try:
-        check_read_only(query)
+        check_read_only(in_place)
         used = {
             token.text.removeprefix("$")
-            for token in tokens(query)
+            for token in tokens(in_place)
             if token.kind is TokenKind.PARAMETER
         }
     except BadInputError as error:

@@ -84,7 +84,7 @@ def test_value_that_fits(name: str, value: object, expected: object) -> None:
         ("text", "a\0b", "control character"),
         ("text", "\ud800", "lone surrogate"),
         ("text", "x" * 1001, "1000"),
-        ("depth", "three", "a whole number, such as 3"),
+        ("depth", "three", "a whole number, such as 50"),
         ("depth", "3.5", "a whole number"),
         ("depth", 3.5, "a whole number"),
         ("depth", True, "a whole number"),

@@ -81,7 +81,7 @@ def test_every_part_of_a_file_is_read(tmp_path: Path) -> None:
             "RETURN provider, offer",
             "SET provider.x = 1 RETURN provider, offer",
             13,
-            "SET at line 3",
+            "SET at line 15",
         ),
         ("[:OFFERS]", "[:OFFERS*]", 13, "upper bound"),
         ("ORDER BY provider.id ", "", 13, "ORDER BY"),
