@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parents[2] / "cypher"
 
 SUFFIX = ".cypher"
 
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _PARAMETER = re.compile(
     r"""@param\s+(?P<name>\S+)\s+(?P<type>\S+)
@@ -65,7 +66,7 @@ def read_question(path: Path) -> Question:
     if _NAME.fullmatch(path.stem) is None:
         raise _fault(path, 1, "name the file in lower case with _ between words")
     header = _header(lines)
-    if len(header) < 2:  # noqa: PLR2004 - a title and its Chinese
+    if len(header) < 2 or not header[0] or _CHINESE.search(header[1]) is None:  # noqa: PLR2004 - two titles
         raise _fault(path, 1, "begin with two lines of // : the title and the title in Chinese")
     return Question(
         name=path.stem,
