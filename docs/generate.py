@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from graph_api.questions.documentation import markdown
+from pydantic_core import PydanticUndefined
 
 from graph_api.domain import CHAINS, KINDS, MODALITIES, RELATIONS, SERVICES, STAGES, STATUSES, Kind
 from graph_api.domain.kinds import ANY_KIND, ORGANISATIONS, PLATFORMS
 from graph_api.questions import questions
+from graph_api.questions.documentation import markdown
 from graph_api.settings import PREFIX, Settings
 
 DOCS = Path(__file__).parent
@@ -82,7 +83,7 @@ def settings_page() -> str:
         (
             f"`{PREFIX}{name.upper()}`",
             f"`{name}`",
-            "" if field.is_required() or field.default in (None, ...) else f"`{field.default}`",
+            "" if field.default in (None, PydanticUndefined) else f"`{field.default}`",
             field.description or "",
         )
         for name, field in Settings.model_fields.items()
