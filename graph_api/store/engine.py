@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -102,11 +103,10 @@ def _spawn(folder: Path, settings: Settings, *, stay: bool) -> subprocess.Popen[
 
 def _usable(folder: Path) -> Path:
     """The folder as an absolute path, made where it is missing and tried by writing into it."""
-    probe = folder / ".writable"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        probe.touch()
-        probe.unlink()
+        with tempfile.TemporaryFile(dir=folder) as probe:  # without a name: starts may race
+            probe.write(b"x")
     except OSError as error:
         raise EnvironmentFaultError(
             f"the data folder {folder} cannot be written: {error.strerror}; "
