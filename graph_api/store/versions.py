@@ -23,7 +23,7 @@ def check_version(name: str, number: str, settings: Settings) -> tuple[str, str]
     supported = numbers[:2] == LTS or (
         numbers and CALENDAR_VERSIONS[0] <= numbers[0] < CALENDAR_VERSIONS[1]
     )
-    if name != "Neo4j" or not supported:
+    if name != "Neo4j" or not supported or "compatible" in number:  # with Neo4j, so another one
         raise DatabaseUnavailableError(
             f"{settings.database_url} is {name} {number}, which is not supported; use {SUPPORTED}"
         )

@@ -22,9 +22,10 @@ from graph_api.store import Graph, engine, entity, open_graph, write
 from graph_api.store.state import EngineState, read_state
 from tests.store.records import zone
 
-UNTIL_REFUSED_SECONDS = 5.0
+UNTIL_REFUSED_SECONDS = 12.0
+"""Promised are 5 s; this only tells our deadlines from the driver's, 31 s and more, on a busy machine."""
+
 PATIENCE_SECONDS = 60.0
-"""For a machine that does much else at once; what is promised is stated and measured elsewhere."""
 
 
 @pytest.fixture(scope="module")
