@@ -21,7 +21,7 @@ STRIP_WIDTH = 25.0
 MORE_HEIGHT = 28.0
 LOWEST_CARD = 38.0
 MOST_LINES = 4
-NARROW = 0.62
+NARROW = 0.58
 """The width of a Latin letter in units of the font size, on the safe side; a Chinese one has 1."""
 
 Language = Literal["zh", "en"]

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_api.domain import (
@@ -19,6 +19,9 @@ from viz.ego import scene as ego_scene
 from viz.layout import Card, Cell, Scene
 from viz.path import scene as path_scene
 from viz.six_chains import scene as six_chains_scene
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine must not turn a property into a race."""
 
 NAMES = st.text(min_size=1, max_size=60)
 KINDS = st.sampled_from(list(Kind))
@@ -79,6 +82,7 @@ def inside(scene: Scene) -> bool:
     )
 
 
+@UNHURRIED
 @given(subgraphs(), LANGUAGES)
 def test_six_chains_cards_do_not_overlap(subgraph: Subgraph, lang: layout.Language) -> None:
     scene = six_chains_scene(subgraph, lang)
@@ -86,6 +90,7 @@ def test_six_chains_cards_do_not_overlap(subgraph: Subgraph, lang: layout.Langua
     assert inside(scene)
 
 
+@UNHURRIED
 @given(subgraphs())
 def test_six_chains_gives_each_entity_with_a_chain_one_card(subgraph: Subgraph) -> None:
     scene = six_chains_scene(subgraph, "zh")
@@ -99,6 +104,7 @@ def test_six_chains_gives_each_entity_with_a_chain_one_card(subgraph: Subgraph) 
     }
 
 
+@UNHURRIED
 @given(subgraphs(), LANGUAGES)
 def test_ego_cards_do_not_overlap(subgraph: Subgraph, lang: layout.Language) -> None:
     centre = subgraph.entities["t:0"]
@@ -115,6 +121,7 @@ def test_ego_cards_do_not_overlap(subgraph: Subgraph, lang: layout.Language) -> 
     assert near | {centre.id} <= drawn
 
 
+@UNHURRIED
 @given(st.lists(st.tuples(NAMES, st.none() | NAMES), min_size=2, max_size=7), LANGUAGES)
 def test_path_cards_do_not_overlap(
     names: list[tuple[str, str | None]], lang: layout.Language
@@ -133,6 +140,7 @@ def test_path_cards_do_not_overlap(
     assert inside(scene)
 
 
+@UNHURRIED
 @given(st.lists(NAMES, max_size=15), st.integers(1, 8))
 def test_a_cell_counts_what_it_does_not_show(names: list[str], limit: int) -> None:
     entities = [Entity(f"t:{n}", Kind.ENTERPRISE, name, ()) for n, name in enumerate(names)]

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_api.domain import (
@@ -51,6 +51,7 @@ def data_of(html: str, name: str = "page") -> dict[str, object]:
     return data
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(JSON_VALUES)
 def test_inert_json_is_json_and_inert(value: object) -> None:
     text = str(inert_json(value))

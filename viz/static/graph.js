@@ -69,17 +69,21 @@ function fitWidth() {
   const picture = wholePicture();
   const scale = Math.min(LARGEST_FIT, Math.max(SMALLEST_READABLE, box.clientWidth / picture.width));
   const spare = Math.max(0, box.clientWidth / scale - picture.width);
-  lookAt(picture.x - spare / 2, scene().lanes.length ? 0 : picture.y, scale);
+  lookAt(picture.x - spare / 2, contentTop() - headRoom() / scale, scale);
 }
+
+/** Where the content begins, and the room above it for the lane heads, which keep their size. */
+const contentTop = () => (scene().lanes.length ? (bands[0]?.y ?? 0) - 6 : wholePicture().y);
+const headRoom = () => (scene().lanes.length ? HEADS : 0);
 
 function fitWhole() {
   const picture = wholePicture();
-  const heads = scene().lanes.length ? HEADS : 0; // they keep their size, so they need room of their own
-  const room = box.clientHeight - heads;
-  const scale = Math.min(LARGEST_FIT, box.clientWidth / picture.width, room / (picture.height - heads));
+  const height = picture.y + picture.height - contentTop();
+  const room = box.clientHeight - headRoom();
+  const scale = Math.min(LARGEST_FIT, box.clientWidth / picture.width, room / height);
   const spareX = box.clientWidth / scale - picture.width;
-  const spareY = room / scale - (picture.height - heads);
-  lookAt(picture.x - spareX / 2, picture.y + heads - (heads + spareY / 2) / scale, scale);
+  const spareY = room / scale - height;
+  lookAt(picture.x - spareX / 2, contentTop() - headRoom() / scale - spareY / 2, scale);
 }
 
 /** The camera may leave the picture by a little only, so that nobody gets lost beside it. */
@@ -90,7 +94,9 @@ function stayNear() {
   const [width, height] = [box.clientWidth / scale, box.clientHeight / scale];
   const within = (at, start, length, seen) =>
     length <= seen ? start - (seen - length) / 2 : Math.min(Math.max(at, start - 30), start + length - seen + 30);
-  const top = picture.height <= height ? picture.y : within(y, picture.y, picture.height, height);
+  const start = contentTop() - headRoom() / scale;
+  const tall = picture.y + picture.height - start;
+  const top = tall <= height ? start : within(y, start, tall, height);
   lookAt(within(x, picture.x, picture.width, width), top, scale);
 }
 

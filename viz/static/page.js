@@ -7,6 +7,7 @@ function showFrame() {
   document.documentElement.lang = state.lang === "en" ? "en" : "zh-CN";
   document.title = page.title[state.lang];
   byId("title").textContent = page.title[state.lang];
+  byId("title").title = page.title[state.lang];
   byId("subtitle").textContent = page.subtitle[state.lang];
   for (const each of document.querySelectorAll("[data-text]")) each.textContent = say(each.dataset.text);
   const labels = { query: "search", graph: "graph_label", panel: "panel_label", tables: "table", shows: "shows" };

@@ -1,5 +1,8 @@
 // What the picture is made of, drawn on either surface: lanes, bands, cards.
 
+/** How much of a card stays when another one is selected: enough to read where it is. */
+const DIMMED = { six_chains: 0.36, ego: 0.36, path: 0.6 };
+
 const NAME_SIZE = 13;
 const LINE_HEIGHT = 17;
 const STRIP = 25;
@@ -19,7 +22,7 @@ function paintScene(surface, focus, seen = null) {
   const shown = [...places.values()].filter(visible);
   const lit = (place) => !focus.cards || focus.cards.has(place.id);
   paintLinks(surface, focus, false);
-  if (focus.cards) for (const place of shown) if (!lit(place)) paintCard(surface, place, page.view === "path" ? 0.6 : 0.28, false);
+  if (focus.cards) for (const place of shown) if (!lit(place)) paintCard(surface, place, DIMMED[page.view], false);
   paintLinks(surface, focus, true);
   for (const place of shown) if (lit(place)) paintCard(surface, place, 1, place.id === focus.card);
   paintLabels(surface, focus);
@@ -146,9 +149,10 @@ function paintCard(surface, place, opacity, chosen) {
     line += LINE_HEIGHT;
   }
   if (centre) {
-    const about = `${kindOf(entity)} · ${word("statuses", entity.status)}`;
-    const told = breakLines(about, width - STRIP - 2 * PADDING, fontOf(12.5), 1)[0];
-    surface.text(told, x + STRIP + PADDING, line + 3, { size: 12.5, fill: theme("soft-ink") });
+    const room = width - STRIP - 2 * PADDING;
+    const full = `${kindOf(entity)} · ${word("statuses", entity.status).split(":")[0]}`;
+    const about = widthOf(full, fontOf(12.5)) <= room ? full : kindOf(entity);
+    surface.text(breakLines(about, room, fontOf(12.5), 1)[0], x + STRIP + PADDING, line + 3, { size: 12.5, fill: theme("soft-ink") });
   }
 }
 
@@ -164,21 +168,20 @@ function paintBanner(surface, place, entity, opacity, chosen) {
   const { x, y, width, height } = place;
   if (chosen) ring(surface, place, theme("accent"));
   const on = theme("on-banner");
-  surface.box(x, y, width, height, 8, { fill: theme("banner"), opacity });
+  surface.box(x, y, width, height, 8, { fill: theme("banner"), opacity: Math.max(opacity, 0.6) });
   surface.text(page.words.kinds[entity.kind].glyph, x + 18, y + 17, {
     size: 15,
     weight: 650,
     fill: on,
     align: "middle",
-    opacity,
   });
-  statusMark(surface, entity.status, x + 38, y + 17, on, opacity);
+  statusMark(surface, entity.status, x + 38, y + 17, on);
   const count = bands.find((band) => band.id === entity.id)?.count ?? 0;
   const about = `${word("statuses", entity.status).split(":")[0]} · ${count}`;
   const room = width - 90 - widthOf(about, fontOf(13));
   const name = breakLines(nameOf(entity), room, fontOf(14.5, 650), 1)[0];
-  surface.text(name, x + 52, y + 17, { size: 14.5, weight: 650, fill: on, opacity });
-  surface.text(about, x + width - 14, y + 17, { size: 13, fill: on, align: "end", opacity });
+  surface.text(name, x + 52, y + 17, { size: 14.5, weight: 650, fill: on });
+  surface.text(about, x + width - 14, y + 17, { size: 13, fill: on, align: "end" });
 }
 
 function paintMore(surface, place, opacity, chosen) {
