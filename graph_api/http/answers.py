@@ -3,13 +3,13 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import orjson
 from fastapi import Request, Response
-from fastapi.dependencies.utils import get_flat_params
+from fastapi.dependencies.models import Dependant
 
 from graph_api.domain import BadInputError, DatabaseUnavailableError
 from graph_api.http.context import ContextDep
@@ -64,24 +64,26 @@ def tagged(response: Response) -> dict[str, str]:
 
 
 async def known_parameters(request: Request) -> None:
-    """Refuse query parameters that the route does not have, and ones that are given twice.
+    """Refuse query parameters that the route does not have.
 
     A dependency of every router. Raises BadInputError that names the parameter.
     """
     if not request.url.query:
         return
-    route = request.scope["route"]
-    fields = {field.alias: field for field in get_flat_params(route.dependant)}
+    known = sorted(set(_query_names(request.scope["route"].dependant)))
     for name in request.query_params:
-        if name not in fields:
-            known = ", ".join(sorted(_query_names(route))) or "none"
+        if name not in known:
             raise BadInputError(
-                f"there is no query parameter {name[:80]!r} here: this address takes {known}"
+                f"there is no query parameter {name[:80]!r} here: "
+                f"this address takes {', '.join(known) or 'none'}"
             )
 
 
-def _query_names(route: Any) -> Iterable[str]:  # noqa: ANN401 - a route of FastAPI
-    return (field.alias for field in route.dependant.query_params)
+def _query_names(dependant: Dependant) -> Iterator[str]:
+    """The query parameters of a route and of all that it depends on."""
+    yield from (field.alias for field in dependant.query_params)
+    for inner in dependant.dependencies:
+        yield from _query_names(inner)
 
 
 def x_question(path: str, parameters: Mapping[str, object]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -24,6 +25,7 @@ from graph_api.http.middleware import (
     shown_path,
     status_text,
 )
+from graph_api.http.models import ProblemShape
 from graph_api.http.pages import pages_router
 from graph_api.http.problems import (
     MEDIA_TYPE,
@@ -41,6 +43,8 @@ from graph_api.store import Graph
 from graph_api.version import VERSION
 
 TITLE = "Six Chains"
+COMPONENTS = "#/components/schemas/"
+SUFFIX = "Shape"
 DESCRIPTION = """Who can supply which service to which firm, on what evidence, and what is missing.
 
 Every fact carries its sources; status and modality are part of every answer: what is planned is never
@@ -147,11 +151,22 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         schema = get_openapi(
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
+        problem = {MEDIA_TYPE: {"schema": {"$ref": f"{COMPONENTS}{ProblemShape.__name__}"}}}
         for path in schema["paths"].values():
             for operation in path.values():
                 for code, answer in operation["responses"].items():
-                    content = answer.get("content", {})
-                    if int(code) >= 400 and "application/json" in content:  # noqa: PLR2004 - errors
-                        content[MEDIA_TYPE] = content.pop("application/json")
-        app.openapi_schema = schema
+                    if int(code) >= 400:  # noqa: PLR2004 - errors
+                        answer["content"] = problem
+        app.openapi_schema = _plainly_named(schema)
     return app.openapi_schema
+
+
+def _plainly_named(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with `Entity` where this code says `EntityShape`: there the domain has the name."""
+    text = orjson.dumps(schema).decode()
+    for name in schema["components"]["schemas"]:
+        plain = name.removesuffix(SUFFIX)
+        text = text.replace(f'"{COMPONENTS}{name}"', f'"{COMPONENTS}{plain}"')
+        text = text.replace(f'"{name}":{{', f'"{plain}":{{')
+    named: dict[str, Any] = orjson.loads(text)
+    return named

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from graph_api.domain import Stage
 from graph_api.http.models import EvidenceShape, Shape
@@ -23,6 +23,16 @@ MOST_RESULTS = 100
 LONGEST_NAME = 200
 
 
+def _clean(text: str) -> str:
+    """A text without control characters but line breaks and tabs."""
+    if any(character < " " and character not in "\n\r\t" for character in text):
+        raise ValueError("holds a control character: leave it out")
+    return text
+
+
+CleanText = Annotated[str, AfterValidator(_clean)]
+
+
 class NeedIn(BaseModel):
     """What a firm needs. Each field but `text` and `stage` takes an id or a name; fields win over the text."""
 
@@ -33,7 +43,7 @@ class NeedIn(BaseModel):
         json_schema_extra={"examples": [{"text": "紧固件盐雾试验", "firm": "金鼎紧固件"}]},
     )
 
-    text: str = Field("", max_length=2_000)
+    text: CleanText = Field("", max_length=2_000)
     service: str | None = Field(None, max_length=LONGEST_NAME)
     subjects: list[str] = Field(default_factory=list, max_length=50)
     stage: Stage | None = None

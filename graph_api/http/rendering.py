@@ -25,7 +25,7 @@ from graph_api.domain import (
     Status,
 )
 from graph_api.domain.status import UNKNOWN_STATUS
-from graph_api.http.labels import (
+from graph_api.questions.labels import (
     BASES,
     COLUMNS,
     COLUMNS_EN,

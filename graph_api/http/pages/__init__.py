@@ -4,14 +4,13 @@ from fastapi import APIRouter, Depends
 
 from graph_api.http.answers import known_parameters
 from graph_api.http.pages import complexes, entity, home, match, questions, reference, search
-from graph_api.http.pages.language import page_language
 
 
 def pages_router() -> APIRouter:
     """Every page. All of them take `lang`."""
-    language, known = Depends(page_language), Depends(known_parameters)
+    known = Depends(known_parameters)
     router = APIRouter()
     for plain in (home, search, entity, complexes, match, reference):
-        router.include_router(plain.router, dependencies=[language, known])
+        router.include_router(plain.router, dependencies=[known])
     router.include_router(questions.router)  # a question knows its parameters itself
     return router
