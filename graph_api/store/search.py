@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -110,16 +110,16 @@ def candidates(
         "complex": None,
         "region": None,
     }
-    words = [_quoted(word) for word in text.split()[:MOST_WORDS] if normalise(word)]
+    words = [word for word in text.split()[:MOST_WORDS] if normalise(word)]
     found: list[Entity] = []
     if len(normalise(text)) == 1:
         query = "MATCH (n:Entity) " + _FILTER + " AND n.text CONTAINS $text " + _LISTED
         values = {"text": text.strip(), "after": None, "after_id": None}
         found = _entities(graph, query, {**passed, **values})
     elif words:
-        for joined in (" AND ".join(words), " OR ".join(words), _loose(text)):
-            query = _INDEX + _FILTER + _RANKED_BY_INDEX
-            found = _entities(graph, query, {**passed, "words": joined})
+        query = _INDEX + _FILTER + _RANKED_BY_INDEX
+        for joined, fits in _attempts(text, words):
+            found = _entities(graph, query, {**passed, "words": joined}, fits=fits)
             if found:
                 break
     return sorted(found, key=lambda one: (-_nearness(one, text), one.name, one.id))
@@ -136,10 +136,28 @@ def _listed(graph: Graph, filters: Mapping[str, Any], limit: int, after: str | N
 
 
 def _entities(
-    graph: Graph, query: str, values: Mapping[str, Any], *, most: int = MOST_CANDIDATES
+    graph: Graph,
+    query: str,
+    values: Mapping[str, Any],
+    *,
+    most: int = MOST_CANDIDATES,
+    fits: Callable[[str], bool] = bool,
 ) -> list[Entity]:
     rows = graph.read(query, {**values, "most": most}).rows
-    return [entity_of(row["found"]) for row in rows]
+    return [entity_of(row["found"]) for row in rows if fits(row["found"]["text"])]
+
+
+def _attempts(text: str, words: list[str]) -> Iterator[tuple[str, Callable[[str], bool]]]:
+    """Queries of the index, strict ones first, each with what its hits must fulfil.
+
+    The embedded engine takes a phrase for its pairs of characters in any order, so the hits are
+    looked at again: what is left is the same on every engine.
+    """
+    wanted = [normalise(word) for word in words]
+    phrases = [_quoted(word) for word in words]
+    yield " AND ".join(phrases), lambda found: all(word in normalise(found) for word in wanted)
+    yield " OR ".join(phrases), lambda found: any(word in normalise(found) for word in wanted)
+    yield _loose(text), bool
 
 
 def _nearness(candidate: Entity, text: str) -> float:
