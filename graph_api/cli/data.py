@@ -9,7 +9,6 @@ from graph_api.cli.context import Context, json_option
 from graph_api.cli.output import STDERR, STDOUT, print_json, print_table
 from graph_api.domain import BadInputError, EnvironmentFaultError
 from graph_api.store import graph_hash, whole
-from loaders.export import FORMATS, export
 from loaders.pipeline import load, preview, unload
 from loaders.registry import DATASETS, dataset_named
 from loaders.report import LoadReport, write_rejections
@@ -86,9 +85,14 @@ def register(app: typer.Typer, context: Context) -> None:
             Path, typer.Argument(help=say("目标文件或文件夹", "Target file or folder"))
         ],
         form: Annotated[
-            str, typer.Option("--format", help=say("格式：", "Format: ") + ", ".join(FORMATS))
+            str,
+            typer.Option(
+                "--format", help=say("格式：json、graphml、csv", "Format: json, graphml or csv")
+            ),
         ] = "json",
     ) -> None:
+        from loaders.export import FORMATS, export
+
         if form not in FORMATS:
             message = f"there is no format {form!r}; choose one of: {', '.join(FORMATS)}"
             raise BadInputError(message)

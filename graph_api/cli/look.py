@@ -2,18 +2,19 @@
 
 import sys
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
 
-from graph_api.centrality import MEASURES, collaboration_of, measure
 from graph_api.cli.context import Context, json_option
 from graph_api.cli.output import STDERR, print_json, print_table
 from graph_api.domain import KINDS, BadInputError, Entity, Kind
-from graph_api.matching import PARTS, MatchResult, Need, match, snapshot
 from graph_api.questions import check_read_only
 from graph_api.store import search
+
+if TYPE_CHECKING:
+    from graph_api.matching import MatchResult
 
 LONGEST_STATEMENT = 100_000
 
@@ -77,6 +78,8 @@ def _add_match(app: typer.Typer, context: Context) -> None:
         if not (text or firm or service):
             message = "say what is needed: a text, --service or --firm"
             raise BadInputError(message)
+        from graph_api.matching import Need, match, snapshot
+
         with context.graph() as graph:
             result = match(snapshot(graph), Need(text, service=service, firm=firm), limit)
         if as_json:
@@ -94,11 +97,20 @@ def _add_centrality(app: typer.Typer, context: Context) -> None:
     def centrality_command(
         *,
         name: Annotated[
-            str, typer.Option("--measure", help=say("指标：", "Measure: ") + ", ".join(MEASURES))
+            str,
+            typer.Option(
+                "--measure",
+                help=say(
+                    "指标，如 betweenness；未知的指标会列出全部",
+                    "Measure, such as betweenness; an unknown one is answered with the list",
+                ),
+            ),
         ] = "betweenness",
         limit: Annotated[int, _limit_option(context)] = 20,
         as_json: Annotated[bool, json_option(context)] = False,
     ) -> None:
+        from graph_api.centrality import MEASURES, collaboration_of, measure
+
         if name not in MEASURES:
             message = f"there is no measure {name!r}; choose one of: {', '.join(MEASURES)}"
             raise BadInputError(message)
@@ -156,8 +168,10 @@ def _limit_option(context: Context) -> Any:  # noqa: ANN401 - what typer.Option 
     return typer.Option(min=1, max=10_000, help=context.say("最多几条", "At most so many"))
 
 
-def print_match(context: Context, result: MatchResult) -> None:
+def print_match(context: Context, result: "MatchResult") -> None:
     """Show what was understood, then each provider with its score, its reasons and its sentence."""
+    from graph_api.matching import PARTS
+
     say = context.say
     understood = result.understood
     tags = [tag.name for tag in (*understood.services, *understood.subjects)]

@@ -19,7 +19,7 @@ from graph_api.domain import (
     Status,
 )
 from graph_api.domain.status import UNKNOWN_STATUS
-from graph_api.http.labels import COLUMNS
+from graph_api.questions.labels import COLUMNS
 
 SOURCES, QUOTES = "sources", "quotes"
 STDOUT = Console()

@@ -9,7 +9,6 @@ import typer
 from graph_api.cli.context import Context
 from graph_api.cli.output import STDERR, STDOUT
 from graph_api.domain import BadInputError
-from graph_api.http import serve
 from graph_api.settings import Settings
 from graph_api.store import Graph, engine
 from loaders.pipeline import load
@@ -108,6 +107,8 @@ def register(app: typer.Typer, context: Context) -> None:
 def _run(
     context: Context, settings: Settings, graph: Graph, *, browser: bool, open_to_network: bool
 ) -> None:
+    from graph_api.http import serve
+
     address = f"http://{settings.host}:{settings.port}/"
 
     def announce() -> None:

@@ -9,7 +9,6 @@ from graph_api.cli.context import Context
 from graph_api.cli.output import STDERR
 from graph_api.domain import EnvironmentFaultError, NotFoundError
 from graph_api.store import neighbours, paths, resolve, whole
-from viz import ego, path, six_chains, write
 
 LONGEST_PATH = 6
 
@@ -29,6 +28,8 @@ def register(app: typer.Typer, context: Context) -> None:
     def six_chains_command(
         *, output: Annotated[Path, output_option] = Path("six-chains.html")
     ) -> None:
+        from viz import six_chains
+
         with context.graph() as graph:
             subgraph = whole(graph)
         _save(context, output, six_chains(subgraph, lang=lang))
@@ -42,6 +43,8 @@ def register(app: typer.Typer, context: Context) -> None:
         ] = 200,
         output: Annotated[Path, output_option] = Path("ego.html"),
     ) -> None:
+        from viz import ego
+
         with context.graph() as graph:
             centre = resolve(graph, of)
             subgraph, total = neighbours(graph, centre.id, limit=limit)
@@ -60,6 +63,8 @@ def register(app: typer.Typer, context: Context) -> None:
         ] = 4,
         output: Annotated[Path, output_option] = Path("path.html"),
     ) -> None:
+        from viz import path
+
         with context.graph() as graph:
             one, other = resolve(graph, start), resolve(graph, end)
             subgraph, ranked = paths(graph, one.id, other.id, longest=longest)
@@ -73,6 +78,8 @@ def register(app: typer.Typer, context: Context) -> None:
 
 
 def _save(context: Context, output: Path, html: str) -> None:
+    from viz import write
+
     try:
         write(output, html)
     except OSError as error:

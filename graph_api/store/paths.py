@@ -3,13 +3,15 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from graph_api.domain import BadInputError, Entity, Relation, Subgraph
 from graph_api.store.graph import Graph
 from graph_api.store.lookup import entity
 from graph_api.store.properties import entity_of, relation_of
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 LONGEST = 6
 LARGEST_HUB = 2_000
@@ -49,6 +51,8 @@ def paths(
     """
     if not 1 <= longest <= LONGEST:
         raise BadInputError(f"the longest path takes 1 to {LONGEST} steps, not {longest}")
+    import networkx as nx  # noqa: PLC0415 - half of what a command that asks no paths would load
+
     start, end = entity(graph, from_id), entity(graph, to_id)
     if start.id == end.id:
         raise BadInputError(f"a path leads from {start.id} to another entity, not to itself")
@@ -98,10 +102,12 @@ def _explore(
 
 
 def _ranked(
-    network: nx.MultiGraph, ends: tuple[str, str], longest: int, degrees: dict[str, int]
+    network: "nx.MultiGraph", ends: tuple[str, str], longest: int, degrees: dict[str, int]
 ) -> Iterator[RankedPath]:
     if not all(end in network for end in ends):
         return
+    import networkx as nx  # noqa: PLC0415 - as above
+
     simple = nx.all_simple_edge_paths(network, *ends, cutoff=longest)
     for number, steps in enumerate(simple):
         if number == MOST_EXAMINED:
