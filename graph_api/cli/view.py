@@ -7,10 +7,7 @@ import typer
 
 from graph_api.cli.context import Context
 from graph_api.cli.output import STDERR
-from graph_api.domain import EnvironmentFaultError, NotFoundError
-from graph_api.store import neighbours, paths, resolve, whole
-
-LONGEST_PATH = 6
+from graph_api.domain import EnvironmentFaultError
 
 
 def register(app: typer.Typer, context: Context) -> None:
@@ -28,11 +25,10 @@ def register(app: typer.Typer, context: Context) -> None:
     def six_chains_command(
         *, output: Annotated[Path, output_option] = Path("six-chains.html")
     ) -> None:
-        from viz import six_chains
+        from graph_api.drawing import draw_six_chains
 
         with context.graph() as graph:
-            subgraph = whole(graph)
-        _save(context, output, six_chains(subgraph, lang=lang))
+            _save(context, output, draw_six_chains(graph, lang))
 
     @viewing.command("ego", help=say("一个实体及其关系", "An entity and its relations"))
     def ego_command(
@@ -43,38 +39,25 @@ def register(app: typer.Typer, context: Context) -> None:
         ] = 200,
         output: Annotated[Path, output_option] = Path("ego.html"),
     ) -> None:
-        from viz import ego
+        from graph_api.drawing import draw_ego
 
         with context.graph() as graph:
-            centre = resolve(graph, of)
-            subgraph, total = neighbours(graph, centre.id, limit=limit)
-        _save(context, output, ego(subgraph, centre.id, total=total, lang=lang))
+            _save(context, output, draw_ego(graph, of, lang, limit=limit))
 
-    @viewing.command(
-        "path", help=say("从一个实体到另一个的路径", "The paths from one entity to another")
-    )
+    @viewing.command("path", help=say("从一个实体到另一个的路径", "The paths from one to another"))
     def path_command(
         start: Annotated[str, typer.Option("--from", help=say("起点", "Start"))],
         end: Annotated[str, typer.Option("--to", help=say("终点", "End"))],
         *,
         longest: Annotated[
-            int,
-            typer.Option("--max", min=1, max=LONGEST_PATH, help=say("最多步数", "Steps at most")),
+            int, typer.Option("--max", min=1, max=6, help=say("最多步数", "Steps at most"))
         ] = 4,
         output: Annotated[Path, output_option] = Path("path.html"),
     ) -> None:
-        from viz import path
+        from graph_api.drawing import draw_path
 
         with context.graph() as graph:
-            one, other = resolve(graph, start), resolve(graph, end)
-            subgraph, ranked = paths(graph, one.id, other.id, longest=longest)
-        if not ranked:
-            message = (
-                f"no path of {longest} steps or fewer joins {one.name} and {other.name}; "
-                f"allow more with --max (at most {LONGEST_PATH})"
-            )
-            raise NotFoundError(message)
-        _save(context, output, path(subgraph, ranked, lang=lang))
+            _save(context, output, draw_path(graph, (start, end), lang, longest=longest))
 
 
 def _save(context: Context, output: Path, html: str) -> None:

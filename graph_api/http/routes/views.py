@@ -5,14 +5,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
-from graph_api.domain import NotFoundError
+from graph_api.drawing import draw_ego, draw_path, draw_six_chains
 from graph_api.http.answers import tagged
 from graph_api.http.context import ContextDep
 from graph_api.http.routes.paths import LONGEST, MOST_PATHS
-from graph_api.store import neighbours, resolve
-from graph_api.store import paths as read_paths
-from graph_api.store import sources as read_sources
-from viz import ego, path, six_chains
 
 router = APIRouter(tags=["views"], default_response_class=HTMLResponse)
 
@@ -30,8 +26,7 @@ def view_six_chains(context: ContextDep, response: Response, *, lang: Lang = Non
     language = lang or context.settings.language
 
     def draw() -> str:
-        sources = read_sources(context.graph)
-        return six_chains(held.subgraph, lang=language, sources=sources)
+        return draw_six_chains(context.graph, language, held.subgraph)
 
     return _page(held.once(("six_chains", language), draw), response)
 
@@ -46,15 +41,7 @@ def view_ego(
     lang: Lang = None,
 ) -> HTMLResponse:
     """An entity and its neighbours by relation."""
-    centre = resolve(context.graph, of)
-    subgraph, total = neighbours(context.graph, centre.id, limit=limit)
-    html = ego(
-        subgraph,
-        centre.id,
-        total=total,
-        lang=lang or context.settings.language,
-        sources=read_sources(context.graph),
-    )
+    html = draw_ego(context.graph, of, lang or context.settings.language, limit=limit)
     return _page(html, response)
 
 
@@ -70,19 +57,12 @@ def view_path(  # noqa: PLR0913 - the parameters of the search
     lang: Lang = None,
 ) -> HTMLResponse:
     """How one entity reaches another, step by step. 404 where no path is that short."""
-    one, other = resolve(context.graph, start), resolve(context.graph, end)
-    subgraph, ranked = read_paths(context.graph, one.id, other.id, longest=longest, limit=limit)
-    if not ranked:
-        message = (
-            f"no path of {longest} steps or fewer joins {one.name} and {other.name}; "
-            f"allow more with max (at most {LONGEST})"
-        )
-        raise NotFoundError(message)
-    html = path(
-        subgraph,
-        ranked,
-        lang=lang or context.settings.language,
-        sources=read_sources(context.graph),
+    html = draw_path(
+        context.graph,
+        (start, end),
+        lang or context.settings.language,
+        longest=longest,
+        limit=limit,
     )
     return _page(html, response)
 
