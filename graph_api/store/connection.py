@@ -1,5 +1,6 @@
 """One login at one address: runs work within a deadline and turns driver errors into ours."""
 
+import logging
 import random
 import threading
 import time
@@ -30,6 +31,8 @@ WRITE_ATTEMPTS = 40
 LONGEST_PAUSE_SECONDS = 0.5
 """Writers that race for the same records try again: the first MERGE of an id fails for all but one."""
 
+_QUIET = logging.NullHandler()
+
 T = TypeVar("T")
 Work = Callable[[neo4j.ManagedTransaction], T]
 
@@ -49,6 +52,8 @@ class Connection:
 
     def __init__(self, address: Address) -> None:
         self.address = address
+        # What the driver tries again is no news for a person: without a handler it would go to stderr.
+        logging.getLogger("neo4j").addHandler(_QUIET)
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 address.url,

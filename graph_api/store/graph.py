@@ -18,6 +18,9 @@ from graph_api.store.values import Answer, plain, size_of
 from graph_api.store.versions import check_version
 
 PING_SECONDS = 2.0
+OPEN_SECONDS = 20.0
+"""For the first word of a server that lives but is slow; one that is silent is left much earlier."""
+
 WRITE_SECONDS = 120.0
 READ_SECONDS = 60.0
 SCAN_SECONDS = 600.0
@@ -38,9 +41,10 @@ class Graph:
         self._settings = settings
         self._lock = threading.Lock()
         self._restarting = False
+        self._closed = False
         self._writer, self._reader = self._connect()
         try:
-            name, number = self._writer.version(PING_SECONDS)
+            name, number = self._writer.version(OPEN_SECONDS)
             self.engine, self.version = check_version(name, number, settings)
             schema.ensure(self)
         except BaseException:
@@ -49,6 +53,7 @@ class Graph:
 
     def close(self) -> None:
         """Close the connections. An embedded engine that nobody uses then ends by itself."""
+        self._closed = True
         for connection in {id(c): c for c in (self._writer, self._reader)}.values():
             connection.close()
 
@@ -58,14 +63,15 @@ class Graph:
         parameters: Mapping[str, Any] | None = None,
         *,
         rows: int = 10_000,
-        seconds: float = READ_SECONDS,
+        seconds: float | None = None,
     ) -> Answer:
         """The first `rows` rows of a query of ours, as plain values; `truncated` where there are more.
 
-        Raises LimitExceededError when the time is up.
+        Raises LimitExceededError when the time is up, which is 60 s where nothing is said.
         """
+        most = READ_SECONDS if seconds is None else seconds
         return self._call(
-            lambda: self._reader.read(lambda tx: _take(tx, query, parameters, rows), seconds)
+            lambda: self._reader.read(lambda tx: _take(tx, query, parameters, rows), most)
         )
 
     def read_untrusted(
@@ -95,7 +101,7 @@ class Graph:
                 "CREATE (n:Load {id: 'write-probe'}) DELETE n RETURN 1 AS written",
                 {},
                 rows=1,
-                seconds=PING_SECONDS,
+                seconds=OPEN_SECONDS,
                 megabytes=1,
             )
         except ForbiddenStatementError:
@@ -128,7 +134,12 @@ class Graph:
 
     def ping(self) -> None:
         """Raise DatabaseUnavailableError where the database does not answer within a few seconds."""
-        self.read("RETURN 1 AS answer", seconds=PING_SECONDS)
+        try:
+            self.read("RETURN 1 AS answer", seconds=PING_SECONDS)
+        except LimitExceededError as error:
+            raise DatabaseUnavailableError(
+                f"the database did not answer within {PING_SECONDS:g} s; it may be busy, try again"
+            ) from error
 
     def revision(self) -> str:
         """A text that changes whenever the data changes."""
@@ -171,7 +182,8 @@ class Graph:
 
     def _restart_where_dead(self) -> None:
         """Start an embedded engine that died again, once, in a thread of its own."""
-        if self._settings.database_url is not None or engine.status(self._settings) is not None:
+        embedded = self._settings.database_url is None and not self._closed
+        if not embedded or engine.status(self._settings) is not None:
             return
         with self._lock:
             if self._restarting:
@@ -187,6 +199,8 @@ class Graph:
             self._writer, self._reader = self._connect()
             for connection in old:
                 connection.close()
+            if self._closed:
+                self.close()
             log.warning("embedded engine answers again")
         except Exception as error:  # noqa: BLE001 - whatever it was, the next call tries again
             log.warning("embedded engine did not start", reason=str(error))
