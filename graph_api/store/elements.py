@@ -62,6 +62,13 @@ class Nodes:
         ).consume()
 
 
+_FIND_LINK = (
+    "UNWIND $rows AS row MATCH (a:Entity {{id: row.from}}) MATCH (b:Entity {{id: row.to}}) WITH row, a, b "
+    "MATCH (a)-[r:{0} {{id: row.id}}]->(b)"
+)
+"""Both ends first: from one end, Neo4j walks all relations of a hub for each row."""
+
+
 class Links:
     """Relations; their type and ends are in their ids."""
 
@@ -72,9 +79,7 @@ class Links:
         found: dict[str, Properties] = {}
         for relation_type, rows in _by_type(dict.fromkeys(ids)):
             result = tx.run(
-                "UNWIND $rows AS row MATCH (:Entity {id: row.from})"
-                f"-[r:{relation_type} {{id: row.id}}]->(:Entity {{id: row.to}}) "
-                "RETURN properties(r) AS found",
+                f"{_FIND_LINK.format(relation_type)} RETURN properties(r) AS found",
                 rows=rows,
             )
             found |= {record["found"]["id"]: record["found"] for record in result}
@@ -92,11 +97,7 @@ class Links:
     def delete(self, tx: neo4j.ManagedTransaction, ids: Iterable[str]) -> None:
         """See `Elements.delete`."""
         for relation_type, rows in _by_type(dict.fromkeys(ids)):
-            tx.run(
-                "UNWIND $rows AS row MATCH (:Entity {id: row.from})"
-                f"-[r:{relation_type} {{id: row.id}}]->(:Entity {{id: row.to}}) DELETE r",
-                rows=rows,
-            ).consume()
+            tx.run(f"{_FIND_LINK.format(relation_type)} DELETE r", rows=rows).consume()
 
 
 NODES, LINKS = Nodes(), Links()
