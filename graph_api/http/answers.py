@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 import orjson
 from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
+from starlette.concurrency import run_in_threadpool
 
 from graph_api.domain import BadInputError, DatabaseUnavailableError
 from graph_api.http.context import ContextDep
@@ -39,14 +40,14 @@ class NotModifiedError(Exception):
         self.tag = tag
 
 
-def fresh(request: Request, response: Response, context: ContextDep) -> None:
+async def fresh(request: Request, response: Response, context: ContextDep) -> None:
     """Mark an answer with the revision of the graph that it is of.
 
     A dependency of routes that read. Raises NotModifiedError where the caller has that revision.
     Where the database cannot be asked nothing is marked: the route itself then says what is wrong.
     """
     try:
-        revision = context.snapshots.revision()
+        revision = context.snapshots.recent or await run_in_threadpool(context.snapshots.revision)
     except DatabaseUnavailableError:
         return
     accept = request.headers.get("accept", "")

@@ -26,7 +26,7 @@ from graph_api.http.middleware import (
     status_text,
 )
 from graph_api.http.models import ProblemShape
-from graph_api.http.pages import pages_router
+from graph_api.http.pages import page_routes
 from graph_api.http.problems import (
     MEDIA_TYPE,
     Problem,
@@ -35,7 +35,7 @@ from graph_api.http.problems import (
     problem_of_validation,
 )
 from graph_api.http.rendering import STATIC, Pages, problem_page
-from graph_api.http.routes import api
+from graph_api.http.routes import api_routes
 from graph_api.http.snapshots import Snapshots
 from graph_api.questions import questions
 from graph_api.settings import Settings
@@ -73,8 +73,7 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.context = context
-    app.include_router(api())
-    app.include_router(pages_router(), include_in_schema=False)
+    app.router.routes.extend((*api_routes(), *page_routes()))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _handle_errors(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # as FastAPI documents it

@@ -25,6 +25,7 @@ from graph_api.domain import (
     Status,
 )
 from graph_api.domain.status import UNKNOWN_STATUS
+from graph_api.http.problems import Problem
 from graph_api.questions.labels import (
     BASES,
     COLUMNS,
@@ -35,7 +36,6 @@ from graph_api.questions.labels import (
     PROPERTIES,
     VALUES,
 )
-from graph_api.http.problems import Problem
 from graph_api.settings import Settings
 from graph_api.version import VERSION
 
@@ -188,8 +188,15 @@ class Words:
         """Why an entity stands on its chain."""
         return self.say(*BASES[basis])
 
-    def value(self, text: str) -> str:
-        """A value that is a word of the domain, in the language of the page; any other as it is."""
+    def value(self, text: str, under: str = "") -> str:
+        """A value that is a word of ours, in the language of the page; any other as it is.
+
+        `under` is the column it stands in: `service` is a chain under `chain` and else a service.
+        """
+        if under == "gap":
+            return self.gap(text)
+        if under != "chain" and text in VALUES:
+            return self.say(VALUES[text], text)
         for known in (STATUSES, MODALITIES, STAGES):
             for word, term in known.items():
                 if text == word:
@@ -200,7 +207,7 @@ class Words:
             return self.kind(text)
         if text in set(RelationType):
             return self.relation(text)
-        return self.say(VALUES[text], text) if text in VALUES else text
+        return text
 
 
 def shape_of(value: object) -> str:

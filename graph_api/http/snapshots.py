@@ -58,13 +58,19 @@ class Snapshots:
         self._revision = ("", 0.0)
         self._log = structlog.get_logger("sixchains.http")
 
+    @property
+    def recent(self) -> str:
+        """The revision, if it was read within the last half second, else ""."""
+        revision, read = self._revision
+        return revision if time.monotonic() - read <= REVISION_SECONDS else ""
+
     def revision(self) -> str:
         """The revision of the graph, at most half a second old. Raises DatabaseUnavailableError."""
-        revision, read = self._revision
-        now = time.monotonic()
-        if not revision or now - read > REVISION_SECONDS:
+        revision = self.recent
+        if not revision:
+            begun = time.monotonic()
             revision = self._graph.revision()
-            self._revision = (revision, now)
+            self._revision = (revision, begun)
         return revision
 
     def current(self) -> Held:

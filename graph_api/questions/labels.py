@@ -37,7 +37,7 @@ COLUMNS: Mapping[str, str] = {
     "applies": "适用",
     "as_of": "截至",
     "aspect": "方面",
-    "basis": "依据",
+    "basis": "性质",
     "binding": "约束",
     "body": "部门",
     "building": "在建",
@@ -244,6 +244,13 @@ PARAMETERS: Mapping[str, str] = {
     "organisation": "机构",
 }
 VALUES: Mapping[str, str] = {
+    "stated": "写明",
+    "industry": "产业",
+    "product": "产品",
+    "region": "区域",
+    "zone": "园区",
+    "firm": "企业",
+    "technology": "技术方向",
     "subject": "主题",
     "complex": "综合体",
     "place": "区域",

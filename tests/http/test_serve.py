@@ -18,7 +18,8 @@ from graph_api.domain import EnvironmentFaultError
 from graph_api.http import serve
 from graph_api.http.serve import is_loopback, listen
 from graph_api.settings import Settings
-from graph_api.store import Graph, engine
+from graph_api.store import engine
+from tests.conftest import Engines
 from tests.engines.neo4j_server import free_port
 from tests.http.conftest import HERE, settings_for_tests
 
@@ -116,9 +117,9 @@ def test_the_engine_killed_is_a_503_and_then_it_answers_again(running: Running) 
     assert running.get("/v1/health/ready").status_code == 200
 
 
-def test_a_port_that_is_taken_is_one_sentence(running: Running, plan_graph: Graph) -> None:
+def test_a_port_that_is_taken_is_one_sentence(running: Running, engines: Engines) -> None:
     with pytest.raises(EnvironmentFaultError, match=r"is taken by another program.*--port"):
-        serve(running.settings, plan_graph)
+        serve(running.settings, engines.graph("arcadedb"))
 
 
 def test_the_end_leaves_no_process(running: Running) -> None:
@@ -158,10 +159,10 @@ def test_what_only_this_machine_reaches(host: str, local: bool) -> None:  # noqa
     assert is_loopback(host) is local
 
 
-def test_another_address_must_be_meant(plan_graph: Graph) -> None:
+def test_another_address_must_be_meant(engines: Engines) -> None:
     settings = settings_for_tests(host="0.0.0.0", port=free_port())  # noqa: S104 - the case itself
     with pytest.raises(EnvironmentFaultError, match="--open"):
-        serve(settings, plan_graph)
+        serve(settings, engines.graph("arcadedb"))
 
 
 @pytest.mark.parametrize("host", ["no such host", "192.0.2.1"])

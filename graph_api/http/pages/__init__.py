@@ -1,16 +1,13 @@
 """The console: pages for people, rendered on the server, that work without scripts."""
 
-from fastapi import APIRouter, Depends
+from collections.abc import Iterator
 
-from graph_api.http.answers import known_parameters
+from starlette.routing import BaseRoute
+
 from graph_api.http.pages import complexes, entity, home, match, questions, reference, search
 
 
-def pages_router() -> APIRouter:
-    """Every page. All of them take `lang`."""
-    known = Depends(known_parameters)
-    router = APIRouter()
-    for plain in (home, search, entity, complexes, match, reference):
-        router.include_router(plain.router, dependencies=[known])
-    router.include_router(questions.router)  # a question knows its parameters itself
-    return router
+def page_routes() -> Iterator[BaseRoute]:
+    """Every page."""
+    for page in (home, search, match, entity, complexes, questions, reference):
+        yield from page.router.routes

@@ -2,17 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from graph_api.domain import Kind
 from graph_api.http.context import ContextDep
 from graph_api.http.pages.home import grouped
-from graph_api.http.pages.language import page_language
+from graph_api.http.pages.language import pages
 from graph_api.http.pages.standing import coverage_of_all, gaps_of_all
 from graph_api.questions import ParameterType
 from graph_api.store import resolve
 
-router = APIRouter(dependencies=[Depends(page_language)])
+router = pages()
 
 
 @router.get("/complexes/{complex_id:path}")

@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from graph_api.domain import ORGANISATIONS, Entity, Relation, Subgraph
 from graph_api.domain.relations import RELATIONS
 from graph_api.http.context import ContextDep
-from graph_api.http.pages.language import page_language
+from graph_api.http.pages.language import pages
 from graph_api.http.routes.centrality import standings_of
 from graph_api.store import entity as read_entity
 from graph_api.store import neighbours
 from graph_api.store import sources as read_sources
 
-router = APIRouter(dependencies=[Depends(page_language)])
+router = pages()
 
 MOST_RELATIONS = 300
 

@@ -3,19 +3,19 @@
 from collections import Counter
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Request, Response
 
 from graph_api.domain import CHAINS, STATUSES, Chain
 from graph_api.http.context import Context, ContextDep
-from graph_api.questions.labels import GROUPS
-from graph_api.http.pages.language import page_language
+from graph_api.http.pages.language import pages
 from graph_api.http.pages.standing import coverage_of_all, gaps_of_all
 from graph_api.http.snapshots import Held
 from graph_api.questions import Question
+from graph_api.questions.labels import GROUPS
 from graph_api.store import loads
 from graph_api.store import sources as read_sources
 
-router = APIRouter(dependencies=[Depends(page_language)])
+router = pages()
 
 SHORTCUTS = ("providers_of_service", "pilot_ladder", "entitlements", "bridges")
 """Questions that stand beside the first form: a broker's, a planner's two, a researcher's."""

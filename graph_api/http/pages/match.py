@@ -2,17 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from graph_api.domain import ORGANISATIONS, Kind, SixChainsError, Stage
 from graph_api.http.context import ContextDep
 from graph_api.http.pages.choices import chosen, complexes_of, suggestions
-from graph_api.http.pages.language import page_language
+from graph_api.http.pages.language import pages
 from graph_api.http.problems import problem_of
 from graph_api.matching import PARTS, MatchResult, Need, match
 from graph_api.store import sources as read_sources
 
-router = APIRouter(dependencies=[Depends(page_language)])
+router = pages()
 
 OK = 200
 Text = Annotated[str, Query(max_length=2_000)]

@@ -21,7 +21,7 @@ from graph_api.questions import (
 )
 from graph_api.store import sources as read_sources
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 OK = 200
 QuestionName = Annotated[str, Path(max_length=80)]

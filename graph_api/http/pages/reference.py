@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from graph_api.domain import CHAINS, NotFoundError
 from graph_api.http.context import ContextDep
-from graph_api.http.pages.language import page_language
+from graph_api.http.pages.language import pages
 from graph_api.http.problems import PROBLEMS
 
-router = APIRouter(dependencies=[Depends(page_language)])
+router = pages()
 
 REFERENCE = "#/components/schemas/"
 

@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from graph_api.domain import Chain, Kind, Status
 from graph_api.http.context import ContextDep
 from graph_api.http.pages.choices import chosen, complexes_of
-from graph_api.http.pages.language import page_language
+from graph_api.http.pages.language import pages
 from graph_api.store import search
 
-router = APIRouter(dependencies=[Depends(page_language)])
+router = pages()
 
 PER_PAGE = 30
 Text = Annotated[str, Query(max_length=1_000)]

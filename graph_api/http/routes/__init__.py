@@ -1,9 +1,9 @@
 """The API under /v1: one router per noun."""
 
-from fastapi import APIRouter, Depends
+from collections.abc import Iterator
 
-from graph_api.http.answers import fresh, known_parameters
-from graph_api.http.models import ProblemShape
+from starlette.routing import BaseRoute
+
 from graph_api.http.routes import (
     ask,
     centrality,
@@ -18,26 +18,20 @@ from graph_api.http.routes import (
     words,
 )
 
-PREFIX = "/v1"
-_PROBLEMS: dict[int | str, dict[str, object]] = {
-    code: {"model": ProblemShape, "description": description}
-    for code, description in (
-        (404, "There is no such thing"),
-        (409, "A name fits several entities: see `candidates`"),
-        (422, "The input is not valid: see `errors`"),
-        (503, "The database is not available: see the header Retry-After"),
-    )
-}
 
-
-def api() -> APIRouter:
-    """Every route under /v1. Those that read the graph answer with an entity tag of its revision."""
-    checked, tagged = Depends(known_parameters), Depends(fresh)
-    router = APIRouter(prefix=PREFIX, responses=_PROBLEMS)
-    for reading in (entities, sources, paths, centrality, views):
-        router.include_router(reading.router, dependencies=[checked, tagged])
-    for asking in (ask, complexes):  # a question knows its parameters itself
-        router.include_router(asking.router, dependencies=[tagged])
-    for other in (match, cypher, words, health):
-        router.include_router(other.router, dependencies=[checked])
-    return router
+def api_routes() -> Iterator[BaseRoute]:
+    """Every route under /v1, in the order in which they are tried."""
+    for noun in (
+        ask,
+        entities,
+        match,
+        paths,
+        complexes,
+        centrality,
+        sources,
+        views,
+        cypher,
+        words,
+        health,
+    ):
+        yield from noun.router.routes

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 
 from graph_api.domain import BadInputError
 from graph_api.http.answers import X_QUESTION, Json, csv_text, known_parameters, tagged, x_question
 from graph_api.http.context import Context, ContextDep
 from graph_api.http.models_asking import AnswerShape, QuestionShape, QuestionsShape
+from graph_api.http.routes.routers import asking
 from graph_api.questions import Question, QuestionAnswer, ask, find_question
 
-router = APIRouter(tags=["questions"])
+router = asking("questions")
 
 CSV = "text/csv"
 

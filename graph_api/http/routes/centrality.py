@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from graph_api.centrality import (
     MEASURES,
@@ -17,9 +17,10 @@ from graph_api.http.answers import X_QUESTION, x_question
 from graph_api.http.context import ContextDep
 from graph_api.http.models import TotalShape
 from graph_api.http.models_asking import CentralityShape, MeasureRowShape, MeasureShape
+from graph_api.http.routes.routers import reading
 from graph_api.http.snapshots import Held
 
-router = APIRouter(tags=["centrality"])
+router = reading("centrality")
 
 
 @router.get("/measures", operation_id="measures")

@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from graph_api.domain import BadInputError, Kind
 from graph_api.http.answers import X_QUESTION, Json, tagged
 from graph_api.http.context import Context, ContextDep
 from graph_api.http.models_asking import AnswerShape
 from graph_api.http.routes.ask import address_of, asked, document_of, given_once
+from graph_api.http.routes.routers import asking
 from graph_api.questions import find_question
 from graph_api.store import resolve
 
-router = APIRouter(tags=["complexes"])
+router = asking("complexes")
 
 ComplexId = Annotated[str, Path(max_length=300, description="The id or the name of the complex")]
 

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from graph_api.domain import LimitExceededError
 from graph_api.http.answers import Json
 from graph_api.http.context import ContextDep
 from graph_api.http.middleware import BYTES_PER_MEGABYTE
 from graph_api.http.models_asking import RowsShape, StatementIn
+from graph_api.http.routes.routers import plain
 
-router = APIRouter(tags=["cypher"])
+router = plain("cypher")
 
 
 @router.post("/cypher", operation_id="cypher", response_model=RowsShape)

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from graph_api.domain import Chain, Entity, Kind, RelationType, Status
@@ -25,13 +25,14 @@ from graph_api.http.models import (
 )
 from graph_api.http.models_matching import ClientsShape, MatchedShape
 from graph_api.http.routes.centrality import standings_of
+from graph_api.http.routes.routers import reading
 from graph_api.matching import Need, match
 from graph_api.store import entity as read_entity
 from graph_api.store import neighbours as read_neighbours
 from graph_api.store import resolve, search
 from graph_api.store import sources as read_sources
 
-router = APIRouter(tags=["entities"])
+router = reading("entities")
 
 MOST_LISTED = 1_000
 EntityId = Annotated[

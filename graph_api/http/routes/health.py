@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from graph_api.domain import SixChainsError
 from graph_api.http.answers import Json
 from graph_api.http.context import Context, ContextDep
 from graph_api.http.problems import MEDIA_TYPE, RETRY_SECONDS
+from graph_api.http.routes.routers import plain
 from graph_api.version import VERSION
 
-router = APIRouter(tags=["health"])
+router = plain("health")
 
 
 @router.get("/health/live", operation_id="live")

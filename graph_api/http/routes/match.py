@@ -1,6 +1,5 @@
 """Matching: who can supply which service to which firm, and why not somebody else."""
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from graph_api.domain import SixChainsError
@@ -14,11 +13,12 @@ from graph_api.http.models_matching import (
     MatchIn,
 )
 from graph_api.http.problems import problem_of
+from graph_api.http.routes.routers import plain
 from graph_api.matching import algorithms as describe
 from graph_api.matching import explain_pair, match
 from graph_api.store import resolve
 
-router = APIRouter(tags=["matching"])
+router = plain("matching")
 
 
 @router.post("/match", operation_id="match")

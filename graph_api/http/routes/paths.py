@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from graph_api.http.answers import X_QUESTION, x_question
 from graph_api.http.context import ContextDep
 from graph_api.http.models import NodeShape, PathsShape, RankedPathShape, RelationShape
+from graph_api.http.routes.routers import reading
 from graph_api.store import paths as read_paths
 from graph_api.store import resolve
 
-router = APIRouter(tags=["entities"])
+router = reading("entities")
 
 LONGEST = 6
 MOST_PATHS = 50

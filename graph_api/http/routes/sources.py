@@ -1,14 +1,15 @@
 """Sources: the documents and data sets that facts are taken from."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import ConfigDict
 
 from graph_api.http.answers import X_QUESTION, x_question
 from graph_api.http.context import ContextDep
 from graph_api.http.models import Shape, SourceShape
+from graph_api.http.routes.routers import reading
 from graph_api.store import sources as read_sources
 
-router = APIRouter(tags=["entities"])
+router = reading("entities")
 
 
 class SourcesShape(Shape):

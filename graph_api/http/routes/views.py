@@ -2,15 +2,16 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from fastapi.responses import HTMLResponse
 
 from graph_api.drawing import draw_ego, draw_path, draw_six_chains
 from graph_api.http.answers import tagged
 from graph_api.http.context import ContextDep
 from graph_api.http.routes.paths import LONGEST, MOST_PATHS
+from graph_api.http.routes.routers import reading
 
-router = APIRouter(tags=["views"], default_response_class=HTMLResponse)
+router = reading("views")
 
 VIEW_POLICY = "frame-ancestors 'self'"
 """A view states its own content-security-policy, with the hashes of its scripts, in the page."""
@@ -19,7 +20,7 @@ Lang = Annotated[Literal["zh", "en"] | None, Query(description="Language of the 
 Name = Annotated[str, Query(min_length=1, max_length=300, description="Id or name")]
 
 
-@router.get("/views/six_chains", operation_id="view_six_chains")
+@router.get("/views/six_chains", operation_id="view_six_chains", response_class=HTMLResponse)
 def view_six_chains(context: ContextDep, response: Response, *, lang: Lang = None) -> HTMLResponse:
     """The six lanes by complex, planned things dashed, gaps as empty slots."""
     held = context.snapshots.current()
@@ -31,7 +32,7 @@ def view_six_chains(context: ContextDep, response: Response, *, lang: Lang = Non
     return _page(held.once(("six_chains", language), draw), response)
 
 
-@router.get("/views/ego", operation_id="view_ego")
+@router.get("/views/ego", operation_id="view_ego", response_class=HTMLResponse)
 def view_ego(
     context: ContextDep,
     response: Response,
@@ -45,7 +46,7 @@ def view_ego(
     return _page(html, response)
 
 
-@router.get("/views/path", operation_id="view_path")
+@router.get("/views/path", operation_id="view_path", response_class=HTMLResponse)
 def view_path(  # noqa: PLR0913 - the parameters of the search
     context: ContextDep,
     response: Response,

@@ -1,7 +1,5 @@
 """The words of the domain: kinds, relation types, chains, vocabularies."""
 
-from fastapi import APIRouter
-
 from graph_api.domain import CHAINS, KINDS, MODALITIES, RELATIONS, STAGES, STATUSES
 from graph_api.http.models_asking import (
     ChainShape,
@@ -10,8 +8,9 @@ from graph_api.http.models_asking import (
     TermShape,
     VocabulariesShape,
 )
+from graph_api.http.routes.routers import plain
 
-router = APIRouter(tags=["words"])
+router = plain("words")
 
 
 @router.get("/kinds", operation_id="kinds")
