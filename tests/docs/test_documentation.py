@@ -32,6 +32,7 @@ def run_as_a_reader_would(lines: list[str], folder: Path, **variables: str) -> s
         **{key: value for key, value in os.environ.items() if not key.startswith("SIXCHAINS_")},
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "LANG": "C.UTF-8",
+        "COLUMNS": "300",  # no name is broken over two lines
         **variables,
     }
     script = "\n".join(line for line in lines if not line.startswith("export PATH"))
