@@ -2,55 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
-from graph_api.settings import Settings, read_settings
-from graph_api.store import Graph, engine, open_graph
+from graph_api.store import Graph
 from loaders.pipeline import load
 from loaders.registry import DATASETS
-from tests.engines.neo4j_server import CURRENT, LTS, Login, free_port, running
+from tests.engines.neo4j_server import free_port
+from tests.engines.servers import Engines
 
 ENGINES = ("arcadedb", "neo4j")
 EVERY_ENGINE = (*ENGINES, "neo4j-2026")
 EMPTY = "MATCH (n) WHERE NOT n:Bookkeeping DETACH DELETE n"
-
-
-class Engines:
-    """Servers by name, started when first asked for. Each holds one graph, which tests change."""
-
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self._folder = folder
-        self._stack = stack
-        self._settings: dict[str, Settings] = {}
-        self._graphs: dict[str, Graph] = {}
-        self.logins: dict[str, Login] = {}
-
-    def settings(self, name: str) -> Settings:
-        """Settings that lead to the server."""
-        if name not in self._settings:
-            self._settings[name] = self._start(name)
-        return self._settings[name]
-
-    def graph(self, name: str) -> Graph:
-        """The open graph of the server."""
-        if name not in self._graphs:
-            self._graphs[name] = self._stack.enter_context(open_graph(self.settings(name)))
-        return self._graphs[name]
-
-    def _start(self, name: str) -> Settings:
-        place = self._folder / name
-        if name.startswith("arcadedb"):
-            settings = read_settings(data_folder=place, heap_megabytes=512)
-            self._stack.callback(engine.stop, settings)
-            return settings
-        release = CURRENT if name.startswith("neo4j-2026") else LTS
-        login, _ = self._stack.enter_context(running(release, place))
-        self.logins[name] = login
-        return read_settings(
-            database_url=login.url, database_user=login.user, database_password=login.password
-        )
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +30,7 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def graph(engines: Engines, engine_name: str) -> Graph:
     """An empty graph, on each engine; the server of the plan is another one."""
-    empty = engines.graph(f"{engine_name}-scratch" if engine_name == "arcadedb" else engine_name)
+    empty = engines.graph(f"{engine_name}-scratch")
     empty.write(lambda tx: tx.run(EMPTY).consume())
     return empty
 
@@ -85,7 +48,7 @@ def plan_graphs(engines: Engines) -> dict[str, Graph]:
 
 
 def loaded_with_the_plan(engines: Engines, name: str) -> Graph:
-    graph = engines.graph(f"{name}-plan" if name == "neo4j" else name)
+    graph = engines.graph(f"{name}-plan")
     load(graph, DATASETS["zhenhai-plan"])
     return graph
 
@@ -93,8 +56,8 @@ def loaded_with_the_plan(engines: Engines, name: str) -> Graph:
 @pytest.fixture
 def neo4j_login(engines: Engines) -> dict[str, str]:
     """Variables of the environment that lead to an empty Neo4j."""
-    engines.graph("neo4j").write(lambda tx: tx.run(EMPTY).consume())
-    return engines.logins["neo4j"].variables
+    engines.graph("neo4j-scratch").write(lambda tx: tx.run(EMPTY).consume())
+    return engines.variables("neo4j-scratch")
 
 
 @pytest.fixture(name="free_port")

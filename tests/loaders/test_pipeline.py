@@ -6,7 +6,6 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,9 +26,27 @@ from graph_api.store import Graph, counts, graph_hash, loads
 from loaders.pipeline import Dataset, load, preview, unload
 from loaders.registry import DATASETS, dataset_named
 from loaders.report import write_rejections
+from tests.engines.servers import Engines
 
 PLAN = DATASETS["zhenhai-plan"]
 SEEDS = 20
+KILLED = """
+import os, signal
+from graph_api.settings import read_settings
+from graph_api.store import open_graph
+from loaders.pipeline import load
+from loaders.registry import DATASETS
+
+written = []
+
+def progress(phase, done, total):
+    written.append(phase)
+    if written.count("write") == {}:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+with open_graph(read_settings()) as graph:
+    load(graph, DATASETS["zhenhai-plan"], batch=40, progress=progress)
+"""
 
 
 def dataset(name: str, *records: Record) -> Dataset:
@@ -138,64 +155,28 @@ def test_an_unknown_data_set_is_answered_with_those_there_are() -> None:
         dataset_named("moon")
 
 
-@pytest.fixture(scope="module")
-def kill_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("killed")
-    sixchains(folder, "engine", "start")
-    yield folder
-    sixchains(folder, "engine", "stop")
-
-
-def test_a_load_killed_at_any_point_and_run_again_ends_at_the_same_hash(kill_folder: Path) -> None:
-    sixchains(kill_folder, "load", "zhenhai-plan")
-    whole = sixchains(kill_folder, "hash")
+def test_a_load_killed_at_any_point_and_run_again_ends_at_the_same_hash(
+    engines: Engines, graph: Graph, engine_name: str
+) -> None:
+    load(graph, PLAN)
+    whole = graph_hash(graph)
     partial = set()
     for seed in range(SEEDS):
-        sixchains(kill_folder, "unload", "zhenhai-plan")
-        kill_a_load(kill_folder, seed)
-        partial.add(sixchains(kill_folder, "hash"))
-        sixchains(kill_folder, "load", "zhenhai-plan")
-        assert sixchains(kill_folder, "hash") == whole, f"seed {seed}"
+        unload(graph, PLAN.name)
+        kill_a_load(engines.variables(f"{engine_name}-scratch"), seed)
+        partial.add(graph_hash(graph))
+        load(graph, PLAN)
+        assert graph_hash(graph) == whole, f"seed {seed}"
     assert len(partial - {whole}) > 1, "the kills did not come at different points of the load"
 
 
-def kill_a_load(folder: Path, seed: int) -> None:
-    """Run a load with small batches and kill -9 it after as many batches as the seed says."""
+def kill_a_load(variables: dict[str, str], seed: int) -> None:
+    """Run a load with small batches; it is killed after as many batches as the seed says."""
     batches = random.Random(seed).randrange(1, 14)  # noqa: S311 - a seeded choice, not a secret
-    program = (
-        "import os, signal\n"
-        "from graph_api.settings import read_settings\n"
-        "from graph_api.store import open_graph\n"
-        "from loaders.pipeline import load\n"
-        "from loaders.registry import DATASETS\n"
-        "calls = []\n"
-        "def progress(phase, done, total):\n"
-        "    calls.append(phase)\n"
-        f"    if calls.count('write') == {batches}:\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "with open_graph(read_settings()) as graph:\n"
-        "    load(graph, DATASETS['zhenhai-plan'], batch=40, progress=progress)\n"
-    )
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=folder, check=False, env=environment(), timeout=120
-    )
-    assert done.returncode == -signal.SIGKILL
-
-
-def sixchains(folder: Path, *arguments: str) -> str:
-    program = Path(sys.executable).parent / "sixchains"
-    done = subprocess.run(
-        [str(program), *arguments],
-        cwd=folder,
-        env=environment(),
-        capture_output=True,
-        text=True,
+        [sys.executable, "-c", KILLED.format(batches)],
         check=False,
+        env={**os.environ, **variables},
         timeout=120,
     )
-    assert done.returncode in (0, 3), done.stderr
-    return done.stdout
-
-
-def environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if not key.startswith("SIXCHAINS_")}
+    assert done.returncode == -signal.SIGKILL

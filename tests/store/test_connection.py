@@ -21,7 +21,7 @@ from graph_api.settings import Settings, read_settings
 from graph_api.store import Graph, counts, engine, open_graph, write
 from graph_api.store.connection import Connection
 from graph_api.store.versions import check_version
-from tests.conftest import Engines
+from tests.engines.servers import Engines
 from tests.store.records import relation, zone
 
 UNTIL_REFUSED_SECONDS = 12.0
@@ -130,9 +130,12 @@ def test_values_are_plain(graph: Graph) -> None:
 
 
 def test_the_version_is_the_engines(engines: Engines) -> None:
-    assert engines.graph("neo4j").version.startswith("5.26.")
-    assert engines.graph("arcadedb").version.startswith("26.")
-    assert [engines.graph(name).engine for name in ("neo4j", "arcadedb")] == ["neo4j", "arcadedb"]
+    assert engines.graph("neo4j-scratch").version.startswith("5.26.")
+    assert engines.graph("arcadedb-scratch").version.startswith("26.")
+    assert [engines.graph(name).engine for name in ("neo4j-scratch", "arcadedb-scratch")] == [
+        "neo4j",
+        "arcadedb",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +156,7 @@ def test_a_version_that_is_not_supported_is_named(number: str, *, supported: boo
 
 
 def test_an_embedded_engine_is_not_taken_for_a_neo4j(engines: Engines) -> None:
-    state = engine.start(engines.settings("arcadedb"))
+    state = engine.start(engines.settings("arcadedb-scratch"))
     given = read_settings(
         database_url=f"bolt://127.0.0.1:{state.port}",
         database_user="root",
@@ -163,22 +166,22 @@ def test_an_embedded_engine_is_not_taken_for_a_neo4j(engines: Engines) -> None:
 
 
 def test_a_wrong_password_is_said_and_never_repeated(engines: Engines) -> None:
-    settings = engines.settings("neo4j")
+    settings = engines.settings("neo4j-scratch")
     given = read_settings(database_url=settings.database_url, database_password=WRONG)
     error = refused(given, "refuses the login 'neo4j'")
     assert WRONG not in str(error)
 
-    state = engine.start(engines.settings("arcadedb"))
-    graph = engines.graph("arcadedb")
+    state = engine.start(engines.settings("arcadedb-scratch"))
+    graph = engines.graph("arcadedb-scratch")
     connection = Connection(replace(graph._writer.address, password=WRONG))
     with pytest.raises(DatabaseUnavailableError, match="refuses the login 'root'"):
         connection.version(2)
     connection.close()
-    assert engine.status(engines.settings("arcadedb")) == state
+    assert engine.status(engines.settings("arcadedb-scratch")) == state
 
 
 def test_a_database_that_is_not_there_is_said(engines: Engines) -> None:
-    settings = engines.settings("neo4j")
+    settings = engines.settings("neo4j-scratch")
     given = settings.model_copy(update={"database_name": "nowhere"})
     refused(given, "SIXCHAINS_DATABASE_NAME")
 

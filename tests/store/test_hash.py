@@ -8,7 +8,7 @@ from graph_api.domain import Entity, Evidence, Kind, Relation, Status
 from graph_api.store import Graph, graph_hash, unload, whole, write
 from graph_api.store.fold import fold, unfold
 from graph_api.store.properties import stated_of_entity
-from tests.conftest import Engines
+from tests.engines.servers import Engines
 from tests.store.records import relation, zone
 
 KEYS = ("a", "b", "c", "d")
@@ -71,7 +71,7 @@ def reload(graph: Graph, loads: list[tuple[str, tuple[list[Entity], list[Relatio
 def test_the_hash_is_one_on_every_engine_in_every_order(
     engines: Engines, data: st.DataObject
 ) -> None:
-    graphs = [engines.graph(name) for name in ("arcadedb-scratch", "neo4j")]
+    graphs = [engines.graph(name) for name in ("arcadedb-scratch", "neo4j-scratch")]
     loads = [(name, data.draw(statements())) for name in ("one", "two", "local")]
     order = data.draw(st.permutations(loads))
 
