@@ -163,8 +163,11 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
 def _plainly_named(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema with `Entity` where this code says `EntityShape`: there the domain has the name."""
     text = orjson.dumps(schema).decode()
-    for name in schema["components"]["schemas"]:
+    taken = set(schema["components"]["schemas"])
+    for name in taken:
         plain = name.removesuffix(SUFFIX)
+        if plain in taken:
+            continue  # a word of the domain has that name in the schema too
         text = text.replace(f'"{COMPONENTS}{name}"', f'"{COMPONENTS}{plain}"')
         text = text.replace(f'"{name}":{{', f'"{plain}":{{')
     named: dict[str, Any] = orjson.loads(text)

@@ -111,7 +111,7 @@ class StatementIn(Shape):
     parameters: dict[str, Any] = Field(default_factory=dict)
 
 
-class KindShape(Shape):
+class KindDefinitionShape(Shape):
     """A kind of entity. `chain` is where its entities stand unless a source says otherwise."""
 
     model_config = ConfigDict(title="Kind")
@@ -122,12 +122,12 @@ class KindShape(Shape):
     chain: str | None
 
     @classmethod
-    def of(cls, definition: KindDefinition) -> "KindShape":
+    def of(cls, definition: KindDefinition) -> "KindDefinitionShape":
         """The shape of a kind."""
         return cls(kind=definition.kind, zh=definition.zh, en=definition.en, chain=definition.chain)
 
 
-class RelationTypeShape(Shape):
+class RelationDefinitionShape(Shape):
     """A type of relation: from which kinds it goes to which, and what it means."""
 
     model_config = ConfigDict(title="Relation type")
@@ -140,7 +140,7 @@ class RelationTypeShape(Shape):
     symmetric: bool
 
     @classmethod
-    def of(cls, definition: RelationDefinition) -> "RelationTypeShape":
+    def of(cls, definition: RelationDefinition) -> "RelationDefinitionShape":
         """The shape of a type."""
         return cls(
             type=definition.type,
@@ -152,7 +152,7 @@ class RelationTypeShape(Shape):
         )
 
 
-class ChainShape(Shape):
+class ChainDefinitionShape(Shape):
     """One of the six chains."""
 
     model_config = ConfigDict(title="Chain")
@@ -163,7 +163,7 @@ class ChainShape(Shape):
     holds: str
 
     @classmethod
-    def of(cls, definition: ChainDefinition) -> "ChainShape":
+    def of(cls, definition: ChainDefinition) -> "ChainDefinitionShape":
         """The shape of a chain."""
         return cls(
             chain=definition.chain, zh=definition.zh, en=definition.en, holds=definition.holds

@@ -14,8 +14,9 @@ from graph_api.http import create_app
 from graph_api.http.serve import listen
 from graph_api.settings import Settings, read_settings
 from graph_api.store import Graph
-from tests.conftest import Engines, loaded_with_the_plan
+from tests.conftest import loaded_with_the_plan
 from tests.engines.neo4j_server import free_port
+from tests.engines.servers import Engines
 from tests.viz.conftest import browser_context_args, browser_type_launch_args
 
 __all__ = ["browser_context_args", "browser_type_launch_args"]

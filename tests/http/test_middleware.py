@@ -157,6 +157,14 @@ def test_pages_may_run_nothing_inline(client: TestClient) -> None:
     assert " onclick" not in page.text
 
 
+@pytest.mark.parametrize("path", ["/", "/v1/entities", "/v1/nothing", "/static/console.css"])
+def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+    assert head.status_code == whole.status_code
+    assert head.headers["content-length"] == whole.headers["content-length"]
+    assert head.content == b""
+
+
 def test_two_requests_have_two_ids(client: TestClient) -> None:
     ids = {client.get("/v1/health/live").headers["x-request-id"] for _ in range(2)}
     assert len(ids) == 2

@@ -1,10 +1,12 @@
 """The schema says what the routes do."""
 
+import re
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from graph_api.domain import Chain
 from graph_api.http.models import (
     EntitiesShape,
     EntityShape,
@@ -30,6 +32,16 @@ def test_every_operation_has_an_id_a_sentence_and_its_problems(client: TestClien
         for code in ("404", "422", "503"):
             content = one["responses"][code]["content"]
             assert set(content) == {"application/problem+json"}
+
+
+def test_every_reference_leads_to_one_schema(client: TestClient) -> None:
+    schema = client.get("/openapi.json").json()
+    schemas = schema["components"]["schemas"]
+    used = set(re.findall(r"#/components/schemas/(\w+)", str(schema)))
+    assert used <= set(schemas)
+    assert schemas["Chain"]["enum"] == list(Chain)
+    assert "holds" in schemas["ChainDefinition"]["properties"]
+    assert not any(name.endswith("Shape") for name in schemas)
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from graph_api.http import serve
 from graph_api.http.serve import is_loopback, listen
 from graph_api.settings import Settings
 from graph_api.store import engine
-from tests.conftest import Engines
 from tests.engines.neo4j_server import free_port
+from tests.engines.servers import Engines
 from tests.http.conftest import HERE, settings_for_tests
 
 PROGRAM = """
@@ -119,7 +119,7 @@ def test_the_engine_killed_is_a_503_and_then_it_answers_again(running: Running) 
 
 def test_a_port_that_is_taken_is_one_sentence(running: Running, engines: Engines) -> None:
     with pytest.raises(EnvironmentFaultError, match=r"is taken by another program.*--port"):
-        serve(running.settings, engines.graph("arcadedb"))
+        serve(running.settings, engines.graph("arcadedb-scratch"))
 
 
 def test_the_end_leaves_no_process(running: Running) -> None:
@@ -162,7 +162,7 @@ def test_what_only_this_machine_reaches(host: str, local: bool) -> None:  # noqa
 def test_another_address_must_be_meant(engines: Engines) -> None:
     settings = settings_for_tests(host="0.0.0.0", port=free_port())  # noqa: S104 - the case itself
     with pytest.raises(EnvironmentFaultError, match="--open"):
-        serve(settings, engines.graph("arcadedb"))
+        serve(settings, engines.graph("arcadedb-scratch"))
 
 
 @pytest.mark.parametrize("host", ["no such host", "192.0.2.1"])

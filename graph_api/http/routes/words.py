@@ -2,9 +2,9 @@
 
 from graph_api.domain import CHAINS, KINDS, MODALITIES, RELATIONS, STAGES, STATUSES
 from graph_api.http.models_asking import (
-    ChainShape,
-    KindShape,
-    RelationTypeShape,
+    ChainDefinitionShape,
+    KindDefinitionShape,
+    RelationDefinitionShape,
     TermShape,
     VocabulariesShape,
 )
@@ -14,21 +14,21 @@ router = plain("words")
 
 
 @router.get("/kinds", operation_id="kinds")
-async def kinds() -> list[KindShape]:
+async def kinds() -> list[KindDefinitionShape]:
     """The kinds of entity, with the chain each stands on by default."""
-    return [KindShape.of(definition) for definition in KINDS.values()]
+    return [KindDefinitionShape.of(definition) for definition in KINDS.values()]
 
 
 @router.get("/relations", operation_id="relations")
-async def relations() -> list[RelationTypeShape]:
+async def relations() -> list[RelationDefinitionShape]:
     """The types of relation, with the kinds that each joins."""
-    return [RelationTypeShape.of(definition) for definition in RELATIONS.values()]
+    return [RelationDefinitionShape.of(definition) for definition in RELATIONS.values()]
 
 
 @router.get("/chains", operation_id="chains")
-async def chains() -> list[ChainShape]:
+async def chains() -> list[ChainDefinitionShape]:
     """The six chains, in the order in which the plan names them."""
-    return [ChainShape.of(definition) for definition in CHAINS.values()]
+    return [ChainDefinitionShape.of(definition) for definition in CHAINS.values()]
 
 
 @router.get("/statuses", operation_id="statuses")
