@@ -6,6 +6,8 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,22 +33,31 @@ from tests.engines.servers import Engines
 PLAN = DATASETS["zhenhai-plan"]
 SEEDS = 20
 KILLED = """
-import os, signal
+import os, signal, sys
 from graph_api.settings import read_settings
 from graph_api.store import open_graph
 from loaders.pipeline import load
 from loaders.registry import DATASETS
 
-written = []
+def load_until(batches):
+    written = []
 
-def progress(phase, done, total):
-    written.append(phase)
-    if written.count("write") == {}:
-        os.kill(os.getpid(), signal.SIGKILL)
+    def progress(phase, done, total):
+        written.append(phase)
+        if written.count("write") == batches:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-with open_graph(read_settings()) as graph:
-    load(graph, DATASETS["zhenhai-plan"], batch=40, progress=progress)
+    with open_graph(read_settings()) as graph:
+        load(graph, DATASETS["zhenhai-plan"], batch=40, progress=progress)
+
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        load_until(int(line))
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+"""Loads that are killed after as many batches as each line of standard input says."""
 
 
 def dataset(name: str, *records: Record) -> Dataset:
@@ -161,22 +172,34 @@ def test_a_load_killed_at_any_point_and_run_again_ends_at_the_same_hash(
     load(graph, PLAN)
     whole = graph_hash(graph)
     partial = set()
-    for seed in range(SEEDS):
-        unload(graph, PLAN.name)
-        kill_a_load(engines.variables(f"{engine_name}-scratch"), seed)
-        partial.add(graph_hash(graph))
-        load(graph, PLAN)
-        assert graph_hash(graph) == whole, f"seed {seed}"
+    chance = random.Random(1)  # noqa: S311 - a seeded choice, not a secret
+    with killed_loads(engines.variables(f"{engine_name}-scratch")) as kill_after:
+        for _ in range(SEEDS):
+            unload(graph, PLAN.name)
+            batches = chance.randrange(1, 14)
+            assert kill_after(batches) == -signal.SIGKILL
+            partial.add(graph_hash(graph))
+            load(graph, PLAN)
+            assert graph_hash(graph) == whole, f"killed after {batches} batches"
     assert len(partial - {whole}) > 1, "the kills did not come at different points of the load"
 
 
-def kill_a_load(variables: dict[str, str], seed: int) -> None:
-    """Run a load with small batches; it is killed after as many batches as the seed says."""
-    batches = random.Random(seed).randrange(1, 14)  # noqa: S311 - a seeded choice, not a secret
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED.format(batches)],
-        check=False,
+@contextmanager
+def killed_loads(variables: dict[str, str]) -> Iterator[Callable[[int], int]]:
+    """A function that runs a load in a process of its own, kills it after some batches, and tells how it ended."""
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED],
         env={**os.environ, **variables},
-        timeout=120,
-    )
-    assert done.returncode == -signal.SIGKILL
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as loads_killed:
+
+        def kill_after(batches: int) -> int:
+            assert loads_killed.stdin is not None
+            assert loads_killed.stdout is not None
+            loads_killed.stdin.write(f"{batches}\n")
+            loads_killed.stdin.flush()
+            return int(loads_killed.stdout.readline())
+
+        yield kill_after
