@@ -2,6 +2,7 @@
 
 import threading
 import webbrowser
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -119,9 +120,17 @@ def _run(
             highlight=False,
         )
         if browser:
-            threading.Timer(BROWSER_DELAY_SECONDS, webbrowser.open, [address]).start()
+            threading.Timer(BROWSER_DELAY_SECONDS, _open_browser, [address]).start()
 
     serve(settings, graph, open_to_network=open_to_network, ready=announce)
+
+
+def _open_browser(address: str) -> None:
+    """Show the console where there is a desktop; a browser for the terminal would take it over."""
+    with suppress(webbrowser.Error):
+        browser = webbrowser.get()
+        if type(browser) is not webbrowser.GenericBrowser:
+            browser.open(address)
 
 
 def _with_address(settings: Settings, host: str | None, port: int | None) -> Settings:

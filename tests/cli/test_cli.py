@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx2 as httpx
+import httpx2
 import pytest
 
 PROGRAM = Path(sys.executable).parent / "sixchains"
@@ -218,7 +218,7 @@ def test_a_demo_serves_the_plan_and_leaves_no_process_behind(
         try:
             health = wait_until_ready(f"http://127.0.0.1:{free_port}/v1/health/ready")
             assert health.status_code == 200
-            page = httpx.get(f"http://127.0.0.1:{free_port}/", timeout=10)
+            page = httpx2.get(f"http://127.0.0.1:{free_port}/", timeout=10)
             assert "绿色石化产业创新服务综合体" in page.text
         finally:
             demo.send_signal(signal.SIGINT)
@@ -228,12 +228,12 @@ def test_a_demo_serves_the_plan_and_leaves_no_process_behind(
         wait_until_gone(tmp_path)
 
 
-def wait_until_ready(address: str, seconds: float = 60) -> httpx.Response:
+def wait_until_ready(address: str, seconds: float = 60) -> httpx2.Response:
     deadline = time.monotonic() + seconds
     while True:
         try:
-            answer = httpx.get(address, timeout=5)
-        except httpx.TransportError:
+            answer = httpx2.get(address, timeout=5)
+        except httpx2.TransportError:
             answer = None
         if answer is not None and answer.is_success:
             return answer
