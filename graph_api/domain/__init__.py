@@ -1,7 +1,13 @@
 """The words: chains, kinds, relations, records, ids. No I/O; imports nothing else of ours."""
 
 from graph_api.domain.chains import CHAINS, Chain, ChainBasis, ChainDefinition
-from graph_api.domain.check import Violation, check_entity, check_relation
+from graph_api.domain.check import (
+    DERIVED_PROPERTIES,
+    RESERVED_PROPERTIES,
+    Violation,
+    check_entity,
+    check_relation,
+)
 from graph_api.domain.errors import (
     AmbiguousNameError,
     BadInputError,
@@ -31,11 +37,13 @@ from graph_api.domain.status import MODALITIES, STAGES, STATUSES, Modality, Stag
 
 __all__ = [
     "CHAINS",
+    "DERIVED_PROPERTIES",
     "KINDS",
     "MODALITIES",
     "ORGANISATIONS",
     "PLATFORMS",
     "RELATIONS",
+    "RESERVED_PROPERTIES",
     "SERVICES",
     "STAGES",
     "STATUSES",

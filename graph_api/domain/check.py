@@ -16,31 +16,29 @@ MAX_QUOTE_LENGTH = 200
 MAX_TEXT_LENGTH = 20_000
 MAX_INTEGER = 2**63 - 1
 """The greatest integer that Bolt carries."""
-RESERVED_PROPERTIES = frozenset(
-    {
-        "id",
-        "kind",
-        "name",
-        "name_en",
-        "aliases",
-        "description",
-        "status",
-        "chain",
-        "chain_basis",
-        "region",
-        "since",
-        "until",
-        "record_ids",
-        "sources",
-        "quotes",
-        "datasets",
-        "text",
-        "modality",
-        "role",
-        "weight",
-    }
-)
-"""Property names that records set through fields of their own, or that the store derives."""
+DERIVED_PROPERTIES = frozenset({"record_ids", "datasets", "text", "statements"})
+"""Property names that the store derives from what data sets state."""
+
+RESERVED_PROPERTIES = DERIVED_PROPERTIES | {
+    "id",
+    "kind",
+    "name",
+    "name_en",
+    "aliases",
+    "description",
+    "status",
+    "chain",
+    "chain_basis",
+    "region",
+    "since",
+    "until",
+    "sources",
+    "quotes",
+    "modality",
+    "role",
+    "weight",
+}
+"""Property names that records set through fields of their own, and those that are derived."""
 
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9.-]*#\S+")
 _PROPERTY = re.compile(r"[a-z][a-z0-9_]{0,59}")

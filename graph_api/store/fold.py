@@ -5,7 +5,8 @@ from typing import Any
 
 import orjson
 
-from graph_api.store.properties import DERIVED, Properties
+from graph_api.domain import DERIVED_PROPERTIES
+from graph_api.store.properties import Properties
 
 LOCAL = "local"
 """The data set of what people entered: its values go before all others."""
@@ -50,7 +51,7 @@ def unfold(properties: Mapping[str, Any]) -> dict[str, Properties]:
     kept = properties.get("statements")
     if kept:
         return dict(orjson.loads(statement) for statement in kept)
-    stated = {name: value for name, value in properties.items() if name not in DERIVED}
+    stated = {name: value for name, value in properties.items() if name not in DERIVED_PROPERTIES}
     return dict.fromkeys(properties.get("datasets") or (), stated)
 
 

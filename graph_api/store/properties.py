@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph_api.domain import (
+    RESERVED_PROPERTIES,
     Chain,
     ChainBasis,
     Entity,
@@ -17,25 +18,6 @@ from graph_api.domain import (
 )
 
 Properties = dict[str, Any]
-
-DERIVED = frozenset({"record_ids", "datasets", "text", "statements"})
-"""What the store adds to what data sets state."""
-
-_COMMON = frozenset(
-    {"id", "sources", "quotes", "since", "until"}
-    | {
-        "kind",
-        "name",
-        "name_en",
-        "aliases",
-        "description",
-        "status",
-        "chain",
-        "chain_basis",
-        "region",
-    }
-    | {"modality", "role", "weight"}
-)
 
 
 def stated_of_entity(entity: Entity) -> Properties:
@@ -131,7 +113,7 @@ def _own(properties: Mapping[str, Any]) -> dict[str, Value]:
     return {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in properties.items()
-        if name not in _COMMON and name not in DERIVED
+        if name not in RESERVED_PROPERTIES
     }
 
 
