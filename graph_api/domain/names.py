@@ -13,6 +13,9 @@ def normalise(name: str) -> str:
     >>> normalise("“三位一体” 共性技术研发平台（新）")
     '三位一体共性技术研发平台新'
     """
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).translate(
-        _BRACKETS
-    )
+    before, after = "", name
+    while after != before:  # taking a separator away can let what stood around it compose
+        before = after
+        folded = unicodedata.normalize("NFKC", after).casefold()
+        after = unicodedata.normalize("NFKC", folded).translate(_BRACKETS)
+    return after
