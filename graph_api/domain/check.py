@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from graph_api.domain.ids import is_id
 from graph_api.domain.kinds import Kind
+from graph_api.domain.names import is_text
 from graph_api.domain.records import Entity, Evidence, Relation, Value, ordered
 from graph_api.domain.relations import RELATIONS
 from graph_api.domain.status import Modality
@@ -159,7 +160,7 @@ def _text_violations(name: str, texts: Iterable[str | None]) -> Iterator[Violati
             continue
         if len(text) > MAX_TEXT_LENGTH:
             yield Violation("text-length", f"{name}: a text is over {MAX_TEXT_LENGTH} characters")
-        if any("\ud800" <= character <= "\udfff" or character == "\0" for character in text):
+        if not is_text(text):
             yield Violation("text-form", f"{name}: a text holds a lone surrogate or a NUL")
 
 

@@ -7,6 +7,11 @@ _BRACKETS = dict.fromkeys(
 )
 
 
+def is_text(text: str) -> bool:
+    """Whether a database can hold it: no NUL and no half of a surrogate pair."""
+    return not any("\ud800" <= character <= "\udfff" or character == "\0" for character in text)
+
+
 def normalise(name: str) -> str:
     """The name in NFKC, case folded, without brackets, quotes, separators and spaces.
 

@@ -72,6 +72,6 @@ def _is_refusal(error: BaseException, code: str, text: str) -> bool:
         isinstance(error, fault.Forbidden)
         or "AccessMode" in code
         or "SecurityException" in text
-        or "not allowed" in text
+        or (isinstance(error, fault.Neo4jError) and "not allowed" in text)
         or "in read access mode" in text.lower()
     )

@@ -10,7 +10,7 @@ from graph_api.domain import (
     NotFoundError,
     looks_like_id,
 )
-from graph_api.domain.names import normalise
+from graph_api.domain.names import is_text, normalise
 from graph_api.store.graph import Graph
 from graph_api.store.properties import entity_of
 from graph_api.store.search import candidates
@@ -45,7 +45,7 @@ def resolve(graph: Graph, text: str, kinds: Collection[Kind] = ()) -> Entity:
     names, BadInputError for what can be neither.
     """
     wanted = text.strip()
-    if not normalise(wanted) or len(wanted) > LONGEST_NAME or not _is_text(wanted):
+    if not normalise(wanted) or len(wanted) > LONGEST_NAME or not is_text(wanted):
         raise BadInputError(
             f"{text[:40]!a} is neither an id nor a name; write up to {LONGEST_NAME} characters"
         )
@@ -84,7 +84,3 @@ def _contains(candidate: Entity, name: str) -> bool:
 
 def _one_of(kinds: Collection[Kind]) -> str:
     return " or ".join(sorted(kinds)) if kinds else "entity"
-
-
-def _is_text(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" or character == "\0" for character in text)

@@ -10,7 +10,7 @@ import orjson
 from rapidfuzz import fuzz
 
 from graph_api.domain import BadInputError, Chain, Entity, Kind, Status
-from graph_api.domain.names import normalise
+from graph_api.domain.names import is_text, normalise
 from graph_api.store.graph import Graph
 from graph_api.store.properties import entity_of
 from graph_api.store.schema import FULL_TEXT_INDEX
@@ -71,6 +71,8 @@ def search(  # noqa: PLR0913 - each filter is one
     """
     if not 1 <= limit <= LARGEST_LIMIT:
         raise BadInputError(f"limit takes 1 to {LARGEST_LIMIT}, not {limit}")
+    if not is_text(text):
+        raise BadInputError(f"{text[:40]!a} is no text that a name could have; write it anew")
     filters = {
         "kinds": sorted(kinds) or None,
         "chain": chain and str(chain),

@@ -82,10 +82,10 @@ def test_the_readme_names_the_two_commands() -> None:
         assert f"\n{command.removeprefix('make ')}:" in targets
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_lead_somewhere(page: Path) -> None:
-    for target in LINK.findall(page.read_text("utf-8")):
-        assert (page.parent / target).exists(), target
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: document.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in LINK.findall(document.read_text("utf-8")):
+        assert (document.parent / target).exists(), target
 
 
 def test_generated_pages_are_as_the_code_is() -> None:
