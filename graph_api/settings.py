@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     body_megabytes: int = Field(8, ge=1, le=1024, description="Largest body of a request")
     host: str = Field("127.0.0.1", description="Address the server listens on")
     port: int = Field(8700, ge=1, le=65535, description="Port the server listens on")
+    allowed_hosts: tuple[str, ...] = Field(
+        (),
+        description="Names by which requests may call the server, beside its address; a JSON list",
+    )
     language: Literal["zh", "en"] = Field(
         default_factory=lambda: language_of_locale(os.environ),
         description="Language of pages and messages; without it LANG decides, Chinese first",

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from graph_api.domain import EnvironmentFaultError, Rejected
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
@@ -44,7 +46,7 @@ def write_rejections(report: LoadReport, folder: Path) -> Path | None:
             rows = csv.writer(file)
             rows.writerow(("source", "field", "value", "reason", "kept"))
             rows.writerows(
-                (item.source, item.field, inert(item.value), inert(item.reason), item.kept)
+                map(inert, (item.source, item.field, item.value, item.reason, item.kept))
                 for item in report.rejected
             )
     except OSError as error:
@@ -55,4 +57,4 @@ def write_rejections(report: LoadReport, folder: Path) -> Path | None:
 
 def inert(cell: str) -> str:
     """The cell as spreadsheets show it and never run it: a leading = + - @ gets an apostrophe."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -29,7 +29,8 @@ CALL (complex, chain) {
   WHERE relation.modality <> 'rule'
   RETURN entity
   UNION
-  MATCH (complex)-[:BUILDS]->(:Entity)<-[:PART_OF*1..2]-(entity:Entity {chain: chain})
+  MATCH (complex)-[built:BUILDS]->(:Entity)<-[:PART_OF*1..2]-(entity:Entity {chain: chain})
+  WHERE built.modality <> 'rule'
   RETURN entity
 }
 WITH complex, chain, rank, entity ORDER BY entity.id

@@ -20,7 +20,7 @@ WITH target, complex,
 ORDER BY complex.id
 WITH target,
   collect(CASE WHEN on_list AND complex.status = 'operating' THEN complex END) AS reaching,
-  collect(CASE WHEN on_list AND coalesce(complex.status, '') <> 'operating' THEN complex END) AS under_way,
+  collect(CASE WHEN on_list AND NOT coalesce(complex.status, '') IN ['operating', 'closed'] THEN complex END) AS under_way,
   collect(CASE WHEN NOT on_list AND complex.target_level = target.counts_tier THEN complex END) AS aiming
 RETURN target, target.value AS wanted, size(reaching) AS reached,
   CASE WHEN size(reaching) >= target.value THEN 0 ELSE target.value - size(reaching) END AS open,

@@ -1,8 +1,8 @@
 // What works today
 // 现在就在运行的服务
 //
-// Only offers whose provider and offer are both stated to operate, by a fact and not by a plan or an
-// inference. What is left out here is not said to be closed: ask providers-of-service for the rest.
+// Only offers that a fact states, not a plan or an inference, of a provider that is stated to operate; the
+// offer itself is stated to operate or has no status of its own. What is left out here is not said to be closed: ask providers-of-service for the rest.
 //
 // @param service entity:Service = null  only this service and its parts
 // @param chain   chain = null           only providers on this chain

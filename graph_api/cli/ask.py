@@ -47,15 +47,7 @@ def _command(question: Question, context: Context) -> Callable[..., None]:
         with context.graph() as graph:
             answer = ask(graph, question, given, seconds=context.settings.question_seconds)
         if as_json:
-            print_json(
-                {
-                    "question": question.name,
-                    "arguments": answer.arguments,
-                    "columns": answer.columns,
-                    "rows": answer.rows,
-                    "truncated": answer.truncated,
-                }
-            )
+            print_json(answer.document())
             return
         _print_answer(question, context, answer.columns, answer.rows, truncated=answer.truncated)
 

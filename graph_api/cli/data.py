@@ -107,7 +107,8 @@ def register(app: typer.Typer, context: Context) -> None:
             say(
                 f"已写入 {written}：{len(subgraph.entities)} 个实体，{len(subgraph.relations)} 条关系",
                 f"Wrote {written}: {len(subgraph.entities)} entities, {len(subgraph.relations)} relations",
-            )
+            ),
+            markup=False,
         )
 
 
@@ -140,4 +141,4 @@ def print_report(context: Context, report: LoadReport, rejections: Path | None) 
             [{reason: text, count: number} for text, number in most],
             chinese=context.chinese,
         )
-        STDERR.print(say(f"逐条见 {rejections}", f"Each record is in {rejections}"))
+        STDERR.print(say(f"逐条见 {rejections}", f"Each record is in {rejections}"), markup=False)

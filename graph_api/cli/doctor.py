@@ -36,7 +36,7 @@ def register(app: typer.Typer, context: Context) -> None:
         else:
             _print(context, findings)
         if findings["problem"]:
-            raise typer.Exit(5)
+            raise typer.Exit(findings["exit_code"])
 
 
 def examine(context: Context) -> dict[str, Any]:
@@ -51,13 +51,14 @@ def examine(context: Context) -> dict[str, Any]:
         "engine": None,
         "loaded": None,
         "problem": None,
+        "exit_code": 0,
     }
     try:
         with context.graph() as graph:
             findings["engine"] = {"name": graph.engine, "version": graph.version}
             findings["loaded"] = {**counts(graph), "hash": graph_hash(graph), "loads": loads(graph)}
     except SixChainsError as error:
-        findings["problem"] = str(error)
+        findings |= {"problem": str(error), "exit_code": error.exit_code}
     findings["next"] = _next_step(context, findings)
     return findings
 

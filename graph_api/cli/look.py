@@ -10,13 +10,11 @@ import typer
 from graph_api.cli.context import Context, json_option
 from graph_api.cli.output import STDERR, print_json, print_table
 from graph_api.domain import KINDS, BadInputError, Entity, Kind
-from graph_api.questions import check_read_only
+from graph_api.questions import read_outside
 from graph_api.store import search
 
 if TYPE_CHECKING:
     from graph_api.matching import MatchResult
-
-LONGEST_STATEMENT = 100_000
 
 
 def register(app: typer.Typer, context: Context) -> None:
@@ -143,18 +141,9 @@ def _add_cypher(app: typer.Typer, context: Context) -> None:
         ] = "{}",
         as_json: Annotated[bool, json_option(context)] = False,
     ) -> None:
-        query = sys.stdin.read(LONGEST_STATEMENT) if statement == "-" else statement
-        check_read_only(query)
-        values = _parameters(parameters)
-        settings = context.settings
+        query = sys.stdin.read() if statement == "-" else statement
         with context.graph() as graph:
-            answer = graph.read_untrusted(
-                query,
-                values,
-                rows=settings.cypher_rows,
-                seconds=settings.cypher_seconds,
-                megabytes=settings.cypher_megabytes,
-            )
+            answer = read_outside(graph, context.settings, query, _parameters(parameters))
         if as_json:
             print_json(answer)
             return

@@ -75,11 +75,11 @@ def cell(value: object, *, chinese: bool) -> str:
             text = "[dim]—[/dim]"
         case bool():
             text = YES_NO[chinese][value]
-        case {"nodes": nodes, "relations": relations}:
+        case {"nodes": [*nodes], "relations": [*relations]}:
             text = _path(nodes, relations, chinese=chinese)
         case {"id": _, "kind": _, "name": name, "status": status}:
             text = f"{escape(str(name))} {_status(status, chinese=chinese)}"
-        case {"type": type_, "modality": modality}:
+        case {"type": type_, "modality": modality, "from": _, "to": _}:
             text = f"{_relation(type_, chinese=chinese)} {_modality(modality, chinese=chinese)}"
         case float():
             text = f"{value:.4g}"
@@ -124,6 +124,8 @@ def _relation(name: object, *, chinese: bool) -> str:
 
 
 def _modality(name: object, *, chinese: bool) -> str:
+    if name not in MODALITIES:
+        return escape(str(name or ""))
     term = MODALITIES[Modality(str(name))]
     return f"[dim]{term.zh if chinese else term.en}[/dim]"
 
@@ -132,6 +134,8 @@ def _status(name: object, *, chinese: bool) -> str:
     """The status beside a name; a class, tier or rule has none that one would look for."""
     if name == Status.NORMATIVE:
         return ""
+    if name and name not in STATUSES:
+        return escape(str(name))
     term = STATUSES[Status(str(name))] if name else UNKNOWN_STATUS
     style = STATUS_STYLES.get(Status(str(name)), "dim") if name else "dim"
     return f"[{style}]{term.zh if chinese else str(name or term.en)}[/{style}]"

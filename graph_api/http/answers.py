@@ -15,10 +15,10 @@ from starlette.concurrency import run_in_threadpool
 from graph_api.domain import BadInputError, DatabaseUnavailableError
 from graph_api.http.context import ContextDep
 from graph_api.version import VERSION
+from loaders.report import inert
 
 X_QUESTION = "x-question"
 BYTE_ORDER_MARK = "﻿"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_HEADER = 2_000
 
 
@@ -41,7 +41,7 @@ class NotModifiedError(Exception):
 
 
 async def fresh(request: Request, response: Response, context: ContextDep) -> None:
-    """Mark an answer with the revision of the graph that it is of.
+    """Mark an answer with the revision of the graph that it is of, and that of the snapshot in memory.
 
     A dependency of routes that read. Raises NotModifiedError where the caller has that revision.
     Where the database cannot be asked nothing is marked: the route itself then says what is wrong.
@@ -51,7 +51,8 @@ async def fresh(request: Request, response: Response, context: ContextDep) -> No
     except DatabaseUnavailableError:
         return
     accept = request.headers.get("accept", "")
-    variant = f"{VERSION}|{revision}|{accept}|{context.settings.language}"
+    parts = (VERSION, revision, context.snapshots.held_revision, accept, context.settings.language)
+    variant = "|".join(parts)
     tag = f'W/"{hashlib.blake2b(variant.encode(), digest_size=12).hexdigest()}"'
     asked = request.headers.get("if-none-match", "")
     if tag in {one.strip() for one in asked.split(",")} or asked.strip() == "*":
@@ -133,7 +134,7 @@ def _is_node(value: object) -> bool:
 def _id_of(value: object) -> str:
     match value:
         case {"id": found, "kind": _, "name": _}:
-            return _safe(str(found))
+            return inert(str(found))
         case _:
             return ""
 
@@ -147,7 +148,7 @@ def _cell(value: object) -> object:
         case int() | float():
             return value
         case _:
-            return _safe(plain(value))
+            return inert(plain(value))
 
 
 def plain(value: object) -> str:
@@ -176,7 +177,3 @@ def _chain(nodes: Sequence[Any], relations: Sequence[Any]) -> str:
         arrow = f" -{relation['type']}-> " if forward else f" <-{relation['type']}- "
         text += arrow + str(nodes[position + 1]["name"])
     return text
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

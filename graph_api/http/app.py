@@ -22,6 +22,8 @@ from graph_api.http.middleware import (
     BoundedBody,
     CleanAddress,
     Headers,
+    KnownHost,
+    is_loopback,
     shown_path,
     status_text,
 )
@@ -79,6 +81,8 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # as FastAPI documents it
     app.add_middleware(BoundedBody, megabytes=settings.body_megabytes)
     app.add_middleware(CleanAddress)
+    if settings.allowed_hosts or is_loopback(settings.host):
+        app.add_middleware(KnownHost, allowed=(settings.host, *settings.allowed_hosts))
     app.add_middleware(Headers)
     return app
 

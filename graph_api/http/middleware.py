@@ -1,16 +1,18 @@
 """Pure ASGI middleware: what is refused before the application sees it, and what every answer bears.
 
 Outermost first: `Headers` (request id, log line, security headers, faults that nobody foresaw),
-`CleanAddress` (bytes of the address that are not text), `BoundedBody` (size, time and JSON of a body).
+`KnownHost` (another name than ours), `CleanAddress` (bytes that are no text), `BoundedBody` (size, time
+and JSON of a body).
 """
 
 import asyncio
+import ipaddress
 import secrets
 import time
 import traceback
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
 from http import HTTPStatus
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import orjson
 import structlog
@@ -125,6 +127,49 @@ class CleanAddress:
         await self.app(scope, receive, send)
 
 
+class KnownHost:
+    """Refuses a request that names another host than ours.
+
+    A page of the internet can let its own name point at this machine, and would then read what a
+    server without a login says: the name that the browser sends gives it away.
+    """
+
+    def __init__(self, app: ASGIApp, allowed: Collection[str]) -> None:
+        self.app = app
+        self.allowed = frozenset(name.lower() for name in allowed)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http":
+            name = _host_name(RequestHeaders(scope=scope).get("host", ""))
+            if name not in self.allowed and not is_loopback(name):
+                error = BadInputError(
+                    f"this server is not called {name[:80]!r}: use its own address, or add the name to "
+                    "SIXCHAINS_ALLOWED_HOSTS"
+                )
+                await send_problem(scope, send, problem_of(error))
+                return
+        await self.app(scope, receive, send)
+
+
+def _host_name(header: str) -> str:
+    """The name in a Host header, without the port; empty for a header that holds none."""
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 class BoundedBody:
     """Takes a body only up to a size and within a time, and JSON only where it is JSON.
 
@@ -151,7 +196,7 @@ class BoundedBody:
             body = await self._read(declared, receive)
             if body is None:
                 return
-            if body and "json" in headers.get("content-type", ""):
+            if body and "json" in headers.get("content-type", "").lower():
                 _check_json(body)
         except SixChainsError as error:
             await send_problem(scope, send, problem_of(error), close=True)

@@ -1,7 +1,6 @@
 """Runs the server: takes the port, says what it refuses, and ends without leaving anything behind."""
 
 import errno
-import ipaddress
 import socket
 from collections.abc import Callable
 
@@ -10,6 +9,7 @@ import uvicorn
 
 from graph_api.domain import EnvironmentFaultError
 from graph_api.http.app import create_app
+from graph_api.http.middleware import is_loopback
 from graph_api.settings import Settings
 from graph_api.store import Graph
 
@@ -35,7 +35,7 @@ def serve(
         if not open_to_network:
             raise EnvironmentFaultError(
                 f"{settings.host} can be reached from other machines, and whoever reaches it may read: "
-                "serve with --open if that is meant, or listen on 127.0.0.1"
+                "run sixchains serve --open if that is meant, or listen on 127.0.0.1"
             )
         structlog.get_logger("sixchains.http").warning(
             "open to the network: whoever reaches this address may read", host=settings.host
@@ -50,16 +50,6 @@ def serve(
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
         _Server(config, ready).run(sockets=[taken])
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def listen(host: str, port: int) -> socket.socket:

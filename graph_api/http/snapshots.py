@@ -36,15 +36,22 @@ class Held:
     subgraph: Subgraph
     matching: Snapshot
     _computed: dict[object, object] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def once(self, key: object, compute: Callable[[], Result]) -> Result:
-        """What `compute` gives, computed once for this revision; one key is of one type of result."""
-        if key not in self._computed:
-            if len(self._computed) >= MOST_KEPT:
-                self._computed.clear()
-            self._computed[key] = result = compute()
-            return result
-        return cast("Result", self._computed[key])
+        """What `compute` gives, kept for this revision; one key is of one type of result.
+
+        Callers that ask for the same at one time may compute it twice; both get the same.
+        """
+        with self._lock:
+            if key in self._computed:
+                return cast("Result", self._computed[key])
+        result = compute()
+        with self._lock:
+            while len(self._computed) >= MOST_KEPT:
+                self._computed.pop(next(iter(self._computed)))
+            self._computed[key] = result
+        return result
 
 
 class Snapshots:
@@ -72,6 +79,11 @@ class Snapshots:
             revision = self._graph.revision()
             self._revision = (revision, begun)
         return revision
+
+    @property
+    def held_revision(self) -> str:
+        """The revision of the snapshot that would serve now; empty before the first."""
+        return self._held.revision if self._held is not None else ""
 
     def current(self) -> Held:
         """The snapshot of the newest revision, or the one before while that is built.

@@ -138,7 +138,7 @@ def _rule(relation: Relation) -> str | None:
 
 def _status(offer: Entity, provider: Entity, relation: Relation) -> Status | None:
     """Never better than what is stated: what a provider that runs only plans does not run yet."""
-    if offer.status is None and relation.modality is Modality.PLAN:
+    if offer.status is None and relation.modality in {Modality.PLAN, Modality.INFERRED}:
         runs = {Status.OPERATING, Status.BUILDING}
         return None if provider.status in runs else provider.status
     return weaker((offer.status, provider.status))
@@ -166,7 +166,7 @@ def _inferred(relations: Relations, provider: Entity, service: Entity, position:
         provider=provider,
         relation="",
         inferred_by=INFERENCE_RULE,
-        status=provider.status,
+        status=None,  # nobody states the offer; `provider_status` is the provider's own
         services=frozenset({service.id}),
         complexes=relations.complexes(provider.id),
         evidence=provider.evidence,

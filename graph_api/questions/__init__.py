@@ -5,6 +5,7 @@ from graph_api.questions.asking import QuestionAnswer, ask
 from graph_api.questions.definitions import Argument, Parameter, ParameterType, Question
 from graph_api.questions.documentation import markdown
 from graph_api.questions.files import FOLDER, find_question, questions, read_question
+from graph_api.questions.outside import read_outside
 from graph_api.questions.read_only import check_read_only
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "find_question",
     "markdown",
     "questions",
+    "read_outside",
     "read_question",
     "takes",
 ]

@@ -22,6 +22,19 @@ class QuestionAnswer:
     rows: tuple[dict[str, Any], ...]
     truncated: bool
 
+    def document(self) -> dict[str, Any]:
+        """The answer as both doors send it."""
+        return {
+            "question": self.question.command,
+            "title": self.question.title,
+            "title_zh": self.question.title_zh,
+            "arguments": self.arguments,
+            "columns": self.columns,
+            "rows": self.rows,
+            "count": len(self.rows),
+            "truncated": self.truncated,
+        }
+
 
 def ask(
     graph: Graph, question: Question, given: Mapping[str, object], *, seconds: float

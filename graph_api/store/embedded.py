@@ -51,9 +51,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of the data")
     parser.add_argument("--heap", type=int, default=1024, help="heap of the JVM, megabytes")
     parser.add_argument("--timeout", type=int, default=60, help="seconds a statement may take")
+    parser.add_argument(
+        "--parent", type=int, default=os.getppid(), help="process without which it may end"
+    )
     parser.add_argument("--stay", action="store_true", help="go on without parent and clients")
     options = parser.parse_args(arguments)
-    parent = os.getppid()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -66,7 +68,7 @@ def main(arguments: list[str]) -> int:
         with _engine(options) as state:
             write_private(Path(ENGINE_FILE), state.to_json())
             try:
-                _wait(stop, _needed(parent, state.port, stays=options.stay))
+                _wait(stop, _needed(options.parent, state.port, stays=options.stay))
             finally:
                 Path(ENGINE_FILE).unlink(missing_ok=True)
     return 0

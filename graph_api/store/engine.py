@@ -1,5 +1,6 @@
 """The embedded engine from outside: start it, find it, stop it. One engine serves one data folder."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -87,6 +88,7 @@ def _spawn(folder: Path, settings: Settings, *, stay: bool) -> subprocess.Popen[
         f"--data={folder}",
         f"--heap={settings.heap_megabytes}",
         f"--timeout={int(max(settings.question_seconds, settings.cypher_seconds)) + 1}",
+        f"--parent={os.getpid()}",  # told, not asked: by the time the child asks, we may be gone
         *(["--stay"] if stay else []),
     ]
     with (folder / LOG_FILE).open("ab") as log:

@@ -48,7 +48,9 @@ def translated(error: BaseException, url: str, user: str, seconds: float) -> Bas
         return ForbiddenStatementError(
             f"the database lets this login only read: {text}; leave out what writes"
         )
-    if isinstance(error, fault.Neo4jError | fault.DriverError | ValueError | TypeError):
+    if isinstance(
+        error, fault.Neo4jError | fault.DriverError | ValueError | TypeError | ArithmeticError
+    ):
         return BadInputError(f"the database does not take the statement: {text}; correct it")
     return error
 
@@ -68,6 +70,8 @@ def silent(url: str) -> DatabaseUnavailableError:
 
 
 def _is_refusal(error: BaseException, code: str, text: str) -> bool:
+    if "Statement.SyntaxError" in code or "Statement.SemanticError" in code:
+        return "not allowed to create records" in text
     return (
         isinstance(error, fault.Forbidden)
         or "AccessMode" in code

@@ -42,6 +42,7 @@ class Graph:
         self._lock = threading.Lock()
         self._restarting = False
         self._closed = False
+        self._port = 0
         self._writer, self._reader = self._connect()
         try:
             name, number = self._writer.version(OPEN_SECONDS)
@@ -150,6 +151,7 @@ class Graph:
         settings = self._settings
         if settings.database_url is None:
             state = engine.start(settings)
+            self._port = state.port
             url = f"bolt://127.0.0.1:{state.port}"
             return (
                 Connection(Address(url, ROOT, state.password, DATABASE)),
@@ -181,10 +183,15 @@ class Graph:
             raise
 
     def _restart_where_dead(self) -> None:
-        """Start an embedded engine that died again, once, in a thread of its own."""
-        embedded = self._settings.database_url is None and not self._closed
-        if not embedded or engine.status(self._settings) is not None:
+        """Connect to the embedded engine anew, in a thread of its own, where ours is gone.
+
+        It is started where it died, and found where another process started one in its place.
+        """
+        if self._settings.database_url is not None or self._closed:
             return
+        serving = engine.status(self._settings)
+        if serving is not None and serving.port == self._port:
+            return  # it lives: what was wrong is not for a start to mend
         with self._lock:
             if self._restarting:
                 return

@@ -83,13 +83,13 @@ def search(  # noqa: PLR0913 - each filter is one
     if not normalise(text):
         return _listed(graph, filters, limit, after)
     start = _position(after)
-    found = candidates(graph, text, filters=filters)
+    found, cut = _found(graph, text, filters)
     page = found[start : start + limit]
     more = len(found) > start + limit
     return SearchPage(
         tuple(page),
         len(found),
-        "gte" if len(found) >= MOST_CANDIDATES else "eq",
+        "gte" if cut else "eq",
         _cursor([start + limit]) if more else None,
     )
 
@@ -99,38 +99,37 @@ def candidates(
     text: str,
     *,
     kinds: Collection[Kind] = (),
-    filters: Mapping[str, Any] | None = None,
 ) -> list[Entity]:
     """What the full-text index finds for a text, ranked by how near the names are to it.
 
     All words must be there; where nothing has them all, some. The same on every engine.
     """
-    passed = filters or {
-        "kinds": sorted(kinds) or None,
-        "chain": None,
-        "status": None,
-        "complex": None,
-        "region": None,
-    }
+    anything = dict.fromkeys(("chain", "status", "complex", "region"))
+    return _found(graph, text, {**anything, "kinds": sorted(kinds) or None})[0]
+
+
+def _found(graph: Graph, text: str, passed: Mapping[str, Any]) -> tuple[list[Entity], bool]:
+    """What the index finds, ranked, and whether there may be more than was looked at."""
     words = [word for word in text.split()[:MOST_WORDS] if normalise(word)]
     found: list[Entity] = []
+    cut = False
     if len(normalise(text)) == 1:
         query = "MATCH (n:Entity) " + _FILTER + " AND n.text CONTAINS $text " + _LISTED
         values = {"text": text.strip(), "after": None, "after_id": None}
-        found = _entities(graph, query, {**passed, **values})
+        found, cut = _entities(graph, query, {**passed, **values})
     elif words:
         query = _INDEX + _FILTER + _RANKED_BY_INDEX
         for joined, fits in _attempts(text, words):
-            found = _entities(graph, query, {**passed, "words": joined}, fits=fits)
+            found, cut = _entities(graph, query, {**passed, "words": joined}, fits=fits)
             if found:
                 break
-    return sorted(found, key=lambda one: (-_nearness(one, text), one.name, one.id))
+    return sorted(found, key=lambda one: (-_nearness(one, text), one.name, one.id)), cut
 
 
 def _listed(graph: Graph, filters: Mapping[str, Any], limit: int, after: str | None) -> SearchPage:
     last_name, last_id = _last(after)
     values = {**filters, "after": last_name, "after_id": last_id}
-    found = _entities(graph, "MATCH (n:Entity) " + _FILTER + _LISTED, values, most=limit + 1)
+    found, _ = _entities(graph, "MATCH (n:Entity) " + _FILTER + _LISTED, values, most=limit + 1)
     total = graph.read("MATCH (n:Entity) " + _FILTER + _COUNT, filters).rows[0]["total"]
     page = found[:limit]
     following = _cursor([page[-1].name, page[-1].id]) if len(found) > limit else None
@@ -144,9 +143,11 @@ def _entities(
     *,
     most: int = MOST_CANDIDATES,
     fits: Callable[[str], bool] = bool,
-) -> list[Entity]:
+) -> tuple[list[Entity], bool]:
+    """The entities of a query whose texts fit, and whether it gave as many rows as it may."""
     rows = graph.read(query, {**values, "most": most}).rows
-    return [entity_of(row["found"]) for row in rows if fits(row["found"]["text"])]
+    found = [entity_of(row["found"]) for row in rows if fits(row["found"]["text"])]
+    return found, len(rows) == most
 
 
 def _attempts(text: str, words: list[str]) -> Iterator[tuple[str, Callable[[str], bool]]]:

@@ -16,7 +16,8 @@ import pytest
 
 from graph_api.domain import EnvironmentFaultError
 from graph_api.http import serve
-from graph_api.http.serve import is_loopback, listen
+from graph_api.http.middleware import is_loopback
+from graph_api.http.serve import listen
 from graph_api.settings import Settings
 from graph_api.store import engine
 from tests.engines.neo4j_server import free_port

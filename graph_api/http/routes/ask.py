@@ -1,7 +1,7 @@
 """Questions: which there are, and one answer, as JSON or CSV."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Path, Request, Response
 
@@ -49,7 +49,7 @@ def ask_question(
     if wants_csv(request):
         text = csv_text(answer.columns, answer.rows)
         return Response(text, media_type=CSV, headers=headers)
-    return Json(document_of(answer), headers=headers)
+    return Json(answer.document(), headers=headers)
 
 
 def asked(context: Context, question: Question, given: Mapping[str, str]) -> QuestionAnswer:
@@ -70,20 +70,6 @@ def given_once(request: Request) -> dict[str, str]:
 def address_of(answer: QuestionAnswer) -> str:
     """The address that gives this answer again."""
     return x_question(f"/v1/ask/{answer.question.command}", answer.arguments)
-
-
-def document_of(answer: QuestionAnswer) -> dict[str, Any]:
-    """The answer as it is sent: `AnswerShape`."""
-    return {
-        "question": answer.question.command,
-        "title": answer.question.title,
-        "title_zh": answer.question.title_zh,
-        "arguments": answer.arguments,
-        "columns": answer.columns,
-        "rows": answer.rows,
-        "count": len(answer.rows),
-        "truncated": answer.truncated,
-    }
 
 
 def wants_csv(request: Request) -> bool:

@@ -8,7 +8,7 @@ from graph_api.domain import BadInputError, Kind
 from graph_api.http.answers import X_QUESTION, Json, tagged
 from graph_api.http.context import Context, ContextDep
 from graph_api.http.models_asking import AnswerShape
-from graph_api.http.routes.ask import address_of, asked, document_of, given_once
+from graph_api.http.routes.ask import address_of, asked, given_once
 from graph_api.http.routes.routers import asking
 from graph_api.questions import find_question
 from graph_api.store import resolve
@@ -78,4 +78,4 @@ def _answer(
         given["complex"] = resolve(context.graph, complex_id, (Kind.COMPLEX,)).id
     answer = asked(context, question, given)
     headers = {X_QUESTION: address_of(answer), **tagged(response)}
-    return Json(document_of(answer), headers=headers)
+    return Json(answer.document(), headers=headers)
