@@ -130,6 +130,20 @@ def test_a_killed_engine_starts_again_by_itself_and_has_lost_nothing(graph: Grap
     assert graph.refuses_writes()
 
 
+def test_an_engine_that_another_process_started_in_its_place_is_found(
+    graph: Graph, embedded: Settings
+) -> None:
+    write(graph, "one", [zone("c", "丙")], [])
+    engine.stop(embedded)
+    engine.start(embedded)
+
+    with pytest.raises(DatabaseUnavailableError):
+        graph.ping()
+    eventually(lambda: answers(graph))
+
+    assert entity(graph, "test:c").name == "丙"
+
+
 def test_it_is_stopped_with_clients_connected_and_keeps_data_and_passwords(
     graph: Graph, embedded: Settings
 ) -> None:
