@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from benchmarks.engines import Bench, benches
 from benchmarks.ratio import in_turn, report
 from graph_api.domain import Entity, Evidence, Kind, Modality, Record, Relation, RelationType
+from graph_api.store import unload
 from graph_api.store.fold import fold
 from graph_api.store.properties import stated_of_entity, stated_of_relation
 from loaders.merge import state
-from loaders.pipeline import Dataset, load, unload
+from loaders.pipeline import Dataset, load
 
 FIRMS = 10_000
 RELATIONS = 20_000

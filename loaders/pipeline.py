@@ -8,7 +8,6 @@ from typing import Protocol
 
 from graph_api.domain import BadInputError, Record, Source
 from graph_api.store import Graph, LoadRecord, WriteCounts, save_load, save_sources, sweep, write
-from graph_api.store import unload as remove_dataset
 from loaders.merge import Statement, state
 from loaders.report import LoadReport
 
@@ -72,11 +71,6 @@ def preview(
     started = _now()
     statement = _state(dataset, progress, strict=strict)
     return _report(dataset, started, statement, WriteCounts(), 0, dry_run=True)
-
-
-def unload(graph: Graph, dataset_name: str) -> int:
-    """Remove what only this data set states; returns how many entities and relations that were."""
-    return remove_dataset(graph, dataset_name)
 
 
 def _state(dataset: Dataset, progress: Progress | None, *, strict: bool) -> Statement:

@@ -8,8 +8,8 @@ import typer
 from graph_api.cli.context import Context, json_option
 from graph_api.cli.output import STDERR, STDOUT, print_json, print_table
 from graph_api.domain import BadInputError, EnvironmentFaultError
-from graph_api.store import graph_hash, whole
-from loaders.pipeline import load, preview, unload
+from graph_api.store import graph_hash, unload, whole
+from loaders.pipeline import load, preview
 from loaders.registry import DATASETS, dataset_named
 from loaders.report import LoadReport, write_rejections
 

@@ -24,8 +24,8 @@ from graph_api.domain import (
     Relation,
     RelationType,
 )
-from graph_api.store import Graph, counts, graph_hash, loads
-from loaders.pipeline import Dataset, load, preview, unload
+from graph_api.store import Graph, counts, graph_hash, loads, unload
+from loaders.pipeline import Dataset, load, preview
 from loaders.registry import DATASETS, dataset_named
 from loaders.report import write_rejections
 from tests.engines.servers import Engines
