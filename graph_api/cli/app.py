@@ -29,12 +29,14 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code. An error of ours becomes one sentence on stderr."""
+    chinese = False
     try:
         settings = _settings(arguments)
+        chinese = settings.language == "zh"
         configure_logs(settings, sys.stderr)
         build(Context(settings))(args=list(arguments), prog_name="sixchains", standalone_mode=True)
     except SixChainsError as error:
-        complain(error)
+        complain(error, chinese=chinese)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -96,9 +96,10 @@ def cell(value: object, *, chinese: bool) -> str:
     return text
 
 
-def complain(error: SixChainsError) -> None:
+def complain(error: SixChainsError, *, chinese: bool) -> None:
     """Write an error to standard error as one sentence; the candidates of a name on lines below."""
-    STDERR.print(f"[red]{escape(error.title)}:[/red] {escape(str(error))}", soft_wrap=True)
+    title = f"{error.title_zh}：" if chinese else f"{error.title}: "
+    STDERR.print(f"[red]{title}[/red]{escape(str(error))}", soft_wrap=True)
     if isinstance(error, AmbiguousNameError):
         for candidate in error.candidates:
             STDERR.print(

@@ -4,12 +4,14 @@
 class SixChainsError(Exception):
     """Anything this project refuses or fails to do, said in one sentence for a person.
 
-    `exit_code` is the status of the command line, `status` the HTTP status of the same error.
+    `exit_code` is the status of the command line, `status` the HTTP status of the same error, and the
+    titles say what kind of error it is; the message itself is English.
     """
 
     exit_code = 1
     status = 500
     title = "The request failed"
+    title_zh = "请求失败"
 
 
 class BadInputError(SixChainsError):
@@ -18,6 +20,7 @@ class BadInputError(SixChainsError):
     exit_code = 2
     status = 422
     title = "The input is not valid"
+    title_zh = "输入有误"
 
 
 class NotFoundError(SixChainsError):
@@ -26,6 +29,7 @@ class NotFoundError(SixChainsError):
     exit_code = 3
     status = 404
     title = "Not found"
+    title_zh = "没有找到"
 
 
 class AmbiguousNameError(SixChainsError):
@@ -37,6 +41,7 @@ class AmbiguousNameError(SixChainsError):
     exit_code = 4
     status = 409
     title = "The name fits several entities"
+    title_zh = "名称对应多个实体"
 
     def __init__(self, message: str, candidates: list[dict[str, str]]) -> None:
         super().__init__(message)
@@ -49,6 +54,7 @@ class DatabaseUnavailableError(SixChainsError):
     exit_code = 5
     status = 503
     title = "The database is not available"
+    title_zh = "数据库暂不可用"
 
 
 class LimitExceededError(SixChainsError):
@@ -57,6 +63,7 @@ class LimitExceededError(SixChainsError):
     exit_code = 6
     status = 422
     title = "A limit was reached"
+    title_zh = "达到限制"
 
 
 class ForbiddenStatementError(BadInputError):
@@ -65,6 +72,7 @@ class ForbiddenStatementError(BadInputError):
     exit_code = 7
     status = 403
     title = "The statement is not allowed"
+    title_zh = "语句不被允许"
 
 
 class EnvironmentFaultError(SixChainsError):
@@ -73,3 +81,4 @@ class EnvironmentFaultError(SixChainsError):
     exit_code = 8
     status = 503
     title = "This machine cannot do that"
+    title_zh = "本机无法完成"
