@@ -79,7 +79,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def test_a_body_of_100_megabytes_is_refused_before_it_is_sent(running: Running) -> None:
     head = (
-        "POST /v1/cypher HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        "POST /v1/cypher HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         "Content-Length: 100000000\r\n\r\n"
     )
     with socket.create_connection(("127.0.0.1", running.settings.port), timeout=30) as connection:
