@@ -1,5 +1,26 @@
 # demo: start here. test: what CI runs. check: before each commit. bench: the ratios.
-.PHONY: demo test check bench docs lock clean system
+.PHONY: demo test check lint bench docs lock clean system
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+demo: .venv/runtime
+	@$(BIN)/sixchains demo
+
+test: .venv/development system
+	$(BIN)/python -m pytest
+
+check: lint test
+
+lint: .venv/development
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m docs.generate --check
+
+bench: the ratios.
+.PHONY: demo test check lint bench docs lock clean system
 
 PYTHON ?= python3
 BIN := .venv/bin
