@@ -19,26 +19,6 @@ lint: .venv/development
 	$(BIN)/lint-imports
 	$(BIN)/python -m docs.generate --check
 
-bench: the ratios.
-.PHONY: demo test check lint bench docs lock clean system
-
-PYTHON ?= python3
-BIN := .venv/bin
-
-demo: .venv/runtime
-	@$(BIN)/sixchains demo
-
-test: .venv/development system
-	$(BIN)/python -m pytest
-
-check: .venv/development system
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m docs.generate --check
-	$(BIN)/python -m pytest
-
 bench: .venv/development system
 	for name in ask load http_overhead; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
