@@ -80,6 +80,7 @@ def test_the_readme_names_the_two_commands() -> None:
     for command in ("make demo", "make test"):
         assert f"    {command}\n" in text
         assert f"\n{command.removeprefix('make ')}:" in targets
+    assert "\nmake test\n" in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
 @pytest.mark.parametrize("document", PAGES, ids=lambda document: document.name)
