@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 
+import hypothesis
 import pytest
 
 from graph_api.store import Graph
@@ -10,6 +11,9 @@ from loaders.pipeline import load
 from loaders.registry import DATASETS
 from tests.engines.neo4j_server import free_port
 from tests.engines.servers import Engines
+
+hypothesis.settings.register_profile("unhurried", hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("unhurried")  # a busy machine is no reason for a test to fail
 
 ENGINES = ("arcadedb", "neo4j")
 EVERY_ENGINE = (*ENGINES, "neo4j-2026")
