@@ -1,7 +1,7 @@
 """The views of the graph as it is: what the command line writes to a file and the server sends."""
 
 from graph_api.domain import NotFoundError, Subgraph
-from graph_api.questions import questions
+from graph_api.questions import FOLDER, read_question
 from graph_api.store import Graph, neighbours, paths, resolve, sources, whole
 from graph_api.store.paths import LONGEST
 from viz import Asked, Language, ego, path, six_chains
@@ -52,7 +52,7 @@ def draw_path(
 
 def _asked(name: str, lang: Language, **parameters: object) -> Asked:
     """The question whose answer the view draws, with the arguments that it was drawn for."""
-    question = questions()[name]
+    question = read_question(FOLDER / "network" / f"{name}.cypher")
     given = {parameter.name: parameter.default for parameter in question.parameters}
     title = question.title_zh if lang == "zh" else question.title
     return Asked(question.query, title, {**given, **parameters})

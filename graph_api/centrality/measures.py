@@ -216,7 +216,7 @@ def measure(collab: CollabGraph, names: Iterable[str] = tuple(MEASURES)) -> tupl
     rows: list[MeasureRow] = []
     for name in dict.fromkeys(names):
         if name not in MEASURES:
-            message = f"There is no measure {name!r}: use one of {', '.join(MEASURES)}"
+            message = f"there is no measure {name!r}: use one of {', '.join(MEASURES)}"
             raise BadInputError(message)
         if len(collab.graph):
             rows.extend(_rows(collab, MEASURES[name]))

@@ -8,6 +8,7 @@ import typer
 from graph_api.cli.context import Context
 from graph_api.cli.output import STDERR
 from graph_api.domain import EnvironmentFaultError
+from graph_api.store.paths import LONGEST
 
 
 def register(app: typer.Typer, context: Context) -> None:
@@ -50,7 +51,7 @@ def register(app: typer.Typer, context: Context) -> None:
         end: Annotated[str, typer.Option("--to", help=say("终点", "End"))],
         *,
         longest: Annotated[
-            int, typer.Option("--max", min=1, max=6, help=say("最多步数", "Steps at most"))
+            int, typer.Option("--max", min=1, max=LONGEST, help=say("最多步数", "Steps at most"))
         ] = 4,
         output: Annotated[Path, output_option] = Path("path.html"),
     ) -> None:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import neo4j
@@ -52,11 +53,13 @@ def write(
     nodes = {entity.id: stated_of_entity(entity) for entity in entities}
     links = {relation.id: stated_of_relation(relation) for relation in relations}
     total, done, counts = len(nodes) + len(links), 0, WriteCounts()
-    for part, elements in (*_parts(nodes, NODES, batch), *_parts(links, LINKS, batch)):
-        counts += graph.write(lambda tx, p=part, e=elements: _state(tx, dataset, p, e))  # type: ignore[misc]
-        done += len(part)
-        if progress is not None:
-            progress("write", done, total)
+    for elements, stated in ((NODES, nodes), (LINKS, links)):
+        for ids in _parts(stated, batch):
+            part = {element_id: stated[element_id] for element_id in ids}
+            counts += graph.write(partial(_state, dataset=dataset, part=part, elements=elements))
+            done += len(part)
+            if progress is not None:
+                progress("write", done, total)
     return counts
 
 
@@ -67,13 +70,9 @@ def sweep(
 
     What other data sets state of the same entities and relations stays.
     """
-    gone_links = stated_ids(graph, LINKS, dataset) - set(relation_ids)
-    gone_nodes = stated_ids(graph, NODES, dataset) - set(entity_ids)
-    removed = 0
-    for gone, elements in ((gone_links, LINKS), (gone_nodes, NODES)):
-        for part, same in _parts({element_id: {} for element_id in sorted(gone)}, elements, BATCH):
-            removed += graph.write(lambda tx, p=part, e=same: _withdraw(tx, dataset, list(p), e))  # type: ignore[misc]
-    return removed
+    links = stated_ids(graph, LINKS, dataset) - set(relation_ids)
+    nodes = stated_ids(graph, NODES, dataset) - set(entity_ids)
+    return _take_back(graph, dataset, links, nodes)
 
 
 def unload(graph: Graph, dataset: str) -> int:
@@ -81,9 +80,19 @@ def unload(graph: Graph, dataset: str) -> int:
 
     Raises NotFoundError for a data set that states nothing.
     """
-    if not any(stated_ids(graph, elements, dataset) for elements in (NODES, LINKS)):
+    links, nodes = (stated_ids(graph, elements, dataset) for elements in (LINKS, NODES))
+    if not links and not nodes:
         raise NotFoundError(f"nothing of the data set {dataset!r} is loaded; see: sixchains doctor")
-    return sweep(graph, dataset, (), ())
+    return _take_back(graph, dataset, links, nodes)
+
+
+def _take_back(graph: Graph, dataset: str, links: set[str], nodes: set[str]) -> int:
+    """Relations first, then entities: how many of them nobody else states and so left the graph."""
+    removed = 0
+    for elements, gone in ((LINKS, links), (NODES, nodes)):
+        for ids in _parts(sorted(gone), BATCH):
+            removed += graph.write(partial(_withdraw, dataset=dataset, ids=ids, elements=elements))
+    return removed
 
 
 def _state(
@@ -104,7 +113,7 @@ def _state(
             changes[element_id] = after
         elif before != after:
             updated += 1
-            changes[element_id] = {**dict.fromkeys(before.keys() - after.keys()), **after}
+            changes[element_id] = _replacing(before, after)
     if changes:
         elements.write(tx, changes)
         _revise(tx)
@@ -121,8 +130,7 @@ def _withdraw(
         statements = unfold(before)
         statements.pop(dataset, None)
         if statements:
-            after = fold(statements)
-            changes[element_id] = {**dict.fromkeys(before.keys() - after.keys()), **after}
+            changes[element_id] = _replacing(before, fold(statements))
         else:
             orphans.append(element_id)
     elements.write(tx, changes)
@@ -131,12 +139,15 @@ def _withdraw(
     return len(orphans)
 
 
-def _parts(
-    stated: Mapping[str, Properties], elements: Elements, size: int
-) -> Iterator[tuple[dict[str, Properties], Elements]]:
-    items = list(stated.items())
-    for start in range(0, len(items), size):
-        yield dict(items[start : start + size]), elements
+def _parts(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+    listed = list(ids)
+    for start in range(0, len(listed), size):
+        yield listed[start : start + size]
+
+
+def _replacing(before: Properties, after: Properties) -> Properties:
+    """What to set so that `after` stands and nothing of `before` is left: None takes away."""
+    return {**dict.fromkeys(before.keys() - after.keys()), **after}
 
 
 def _keep_kind(before: Mapping[str, Any], stated: Mapping[str, Any]) -> None:
@@ -154,12 +165,17 @@ def _take_turn(tx: neo4j.ManagedTransaction) -> None:
     state and undoing the first one's work, unless both write to one node before they read; on the
     embedded engine the second one fails when it commits and begins again.
     """
-    tx.run(
-        "MERGE (b:Bookkeeping {id: 'writer'}) SET b.value = $value", value=secrets.token_hex(8)
-    ).consume()
+    _mark(tx, "writer")
 
 
 def _revise(tx: neo4j.ManagedTransaction) -> None:
+    _mark(tx, "revision")
+
+
+def _mark(tx: neo4j.ManagedTransaction, name: str) -> None:
+    """Give a note of bookkeeping a value that it never had."""
     tx.run(
-        "MERGE (b:Bookkeeping {id: 'revision'}) SET b.value = $value", value=secrets.token_hex(8)
+        "MERGE (b:Bookkeeping {id: $name}) SET b.value = $value",
+        name=name,
+        value=secrets.token_hex(8),
     ).consume()

@@ -12,7 +12,7 @@ from graph_api.centrality import (
     collaboration,
     measure,
 )
-from graph_api.domain import ORGANISATIONS, BadInputError, Chain, Kind, Modality
+from graph_api.domain import ORGANISATIONS, Chain, Kind, Modality
 from graph_api.http.answers import X_QUESTION, x_question
 from graph_api.http.context import ContextDep
 from graph_api.http.models import TotalShape
@@ -48,8 +48,6 @@ def centrality(  # noqa: PLR0913 - the parameters of the network
     limit: Annotated[int, Query(ge=1, le=10_000)] = 50,
 ) -> CentralityShape:
     """One measure of every organisation in the collaboration network, best first."""
-    if name not in MEASURES:
-        raise BadInputError(f"there is no measure {name!r}: use one of {', '.join(MEASURES)}")
     held = context.snapshots.current()
     kinds, chains = tuple(kind or ORGANISATIONS), tuple(chain or ())
     modalities = tuple(modality or MODALITIES_COUNTED)

@@ -10,10 +10,10 @@ from graph_api.http.models import NodeShape, PathsShape, RankedPathShape, Relati
 from graph_api.http.routes.routers import reading
 from graph_api.store import paths as read_paths
 from graph_api.store import resolve
+from graph_api.store.paths import LONGEST
 
 router = reading("entities")
 
-LONGEST = 6
 MOST_PATHS = 50
 
 

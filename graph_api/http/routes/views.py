@@ -8,8 +8,9 @@ from fastapi.responses import HTMLResponse
 from graph_api.drawing import draw_ego, draw_path, draw_six_chains
 from graph_api.http.answers import tagged
 from graph_api.http.context import ContextDep
-from graph_api.http.routes.paths import LONGEST, MOST_PATHS
+from graph_api.http.routes.paths import MOST_PATHS
 from graph_api.http.routes.routers import reading
+from graph_api.store.paths import LONGEST
 
 router = reading("views")
 
