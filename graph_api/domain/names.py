@@ -1,15 +1,17 @@
 """Names as they are compared: two spellings of one name become one text."""
 
+import re
 import unicodedata
 
 _BRACKETS = dict.fromkeys(
     map(ord, "()[]{}<>\"'“”‘’「」『』《》〈〉【】〔〕·、,，.。-—_ \t\r\n\u3000")
 )
+_NO_TEXT = re.compile("[\\ud800-\\udfff\\0]")
 
 
 def is_text(text: str) -> bool:
     """Whether a database can hold it: no NUL and no half of a surrogate pair."""
-    return not any("\ud800" <= character <= "\udfff" or character == "\0" for character in text)
+    return _NO_TEXT.search(text) is None
 
 
 def normalise(name: str) -> str:

@@ -96,13 +96,17 @@ class Subgraph:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row, or a part of one, that could not be taken, and what was kept of it."""
+    """A row, or a part of one, that could not be taken, and what was kept of it.
+
+    `rule` is the short name by which reports count, `reason` a sentence about this row.
+    """
 
     source: str
     reason: str
     field: str = ""
     value: str = ""
     kept: str = "nothing"
+    rule: str = ""
 
 
 Record: TypeAlias = Entity | Relation | Rejected
