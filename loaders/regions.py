@@ -229,7 +229,8 @@ class Gazetteer:
             return ()
         fitting = _compatible(places, scope)
         if fitting or scope is None:
-            return fitting
+            below = tuple(place for place in fitting if place not in stated)
+            return _outermost(below or fitting)
         if stated:
             insisted = tuple(place for place in places if _within(place, stated[0]))
         elif places[0].is_county:
@@ -342,6 +343,12 @@ def _compatible(places: tuple[Place, ...], scope: Place | None) -> tuple[Place, 
     if scope is None:
         return places
     return tuple(place for place in places if _within(place, scope) or _within(scope, place))
+
+
+def _outermost(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The place around all others, where there is one: 嘉峪关市 is a city and its own only county."""
+    outer = min(places, key=lambda place: len(place.prefix), default=None)
+    return (outer,) if outer and all(_within(place, outer) for place in places) else places
 
 
 def _lengths(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
