@@ -38,9 +38,8 @@ def delimited_header(path: Path) -> tuple[str, ...]:
 
 
 def _rows(header: Header, reader: RecordReader, origin: Origin) -> Iterator[Row | Rejected]:
-    columns, number, strip = header.columns, 0, str.strip
-    while (record := reader.read()) is not None:
-        number += 1
+    columns, strip = header.columns, str.strip
+    for number, record in enumerate(reader, 1):
         rejected = _rejected(header, record, number, origin)
         if rejected is not None:
             reader.give_up(record)

@@ -8,6 +8,7 @@ import csv
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from loaders.reading.lines import MAX_LINE
 
@@ -35,6 +36,9 @@ class TextRecord:
     fault: Fault | None = None
 
 
+BLOCK = 256
+
+
 class RecordReader:
     """Reads records from lines, each of which bears its end."""
 
@@ -50,6 +54,16 @@ class RecordReader:
         self._alone_until = 0
         self._read_again = 0
         self._reader = self._make_reader()
+
+    def __iter__(self) -> Iterator[TextRecord]:
+        """Each record to the end. `give_up` may be called between two of them."""
+        while True:
+            if not self._waiting:
+                yield from self._plain_block()
+            record = self.read()
+            if record is None:
+                return
+            yield record
 
     def read(self) -> TextRecord | None:
         """The next record; None after the last."""
@@ -82,6 +96,28 @@ class RecordReader:
         self._waiting.extendleft(reversed(rest))
         self._line -= len(rest)
         self._reader = self._make_reader()
+
+    def _plain_block(self) -> Iterator[TextRecord]:
+        """The records of the next lines at once, where each line is a record without a fault.
+
+        Where one is not, the lines wait to be read with care.
+        """
+        while lines := list(islice(self._lines, BLOCK)):
+            try:
+                parsed = list(csv.reader(lines, strict=True, delimiter=self._delimiter))
+            except csv.Error:
+                parsed = []
+            if (
+                len(parsed) != len(lines)
+                or len(max(lines, key=len)) >= MAX_LINE
+                or any("\0" in line for line in lines)
+            ):
+                self._waiting.extend(lines)
+                return
+            first = self._line + 1
+            self._line += len(lines)
+            for position, cells in enumerate(parsed):
+                yield TextRecord(cells, first + position, lines[position : position + 1])
 
     def _make_reader(self) -> Iterator[list[str]]:
         return csv.reader(self._feed(), strict=True, delimiter=self._delimiter)
