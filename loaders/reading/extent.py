@@ -12,6 +12,7 @@ MAX_CELLS = 4_000_000
 MAX_TEXT = 100 << 20
 """Characters of all shared texts of a sheet, each counted as often as it stands there."""
 MAX_ROWS, MAX_COLUMNS = 1 << 20, 1 << 14
+NOT_CALCULATED = "no value: its formula was never calculated"
 
 
 class SheetFaultError(Exception):

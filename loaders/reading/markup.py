@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 from xml.parsers import expat
 
-from loaders.reading.extent import Extent, SheetFaultError
+from loaders.reading.extent import NOT_CALCULATED, Extent, SheetFaultError
 
 CHUNK = 1 << 18
 
@@ -91,14 +91,17 @@ class _Sheet:
     kind: str = ""
     value: str = ""
     is_value: bool = False
+    is_pending: bool = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         local = _local(name)
         if local == "c":
             self._place(attributes.get("r"))
-            self.kind, self.value = attributes.get("t", "n"), ""
+            self.kind, self.value, self.is_pending = attributes.get("t", "n"), "", False
+        elif local == "f":
+            self.is_pending = True
         elif local in ("v", "is"):
-            self.is_value = local == "v"
+            self.is_value, self.is_pending = local == "v", False
             self.extent.take(self.row, self.column)
         elif local == "row":
             number = attributes.get("r", "")
@@ -109,6 +112,8 @@ class _Sheet:
         local = _local(name)
         if local == "v":
             self.is_value = False
+        elif local == "c" and self.is_pending:
+            self.extent.errors[self.row, self.column] = NOT_CALCULATED
         elif local == "c" and self.kind == "e":
             self.extent.errors[self.row, self.column] = self.value.strip()
         elif local == "c" and self.kind == "s" and self.value:

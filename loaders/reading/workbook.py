@@ -16,7 +16,7 @@ from python_calamine import (
 )
 
 from graph_api.domain import BadInputError, Rejected
-from loaders.reading.binary import plain_copy, stream_extent
+from loaders.reading.binary import plain_copy
 from loaders.reading.cells import CellError, CellValue, cell_text
 from loaders.reading.container import MAGIC
 from loaders.reading.extent import Extent, SheetFaultError
@@ -46,7 +46,9 @@ def workbook_rows(
         columns = {name: found.left + place for place, name in enumerate(header.columns)}
         origin = Origin(table, source_id, Layout(path.name, found.name, columns))
         yield from found.above(required, origin)
-        yield from _Rows(found, header, origin).read(found.below(required))
+        yield from _Rows(found, header, found.header_line(required), origin).read(
+            found.below(required)
+        )
 
 
 def workbook_header(path: Path, sheet: str | None) -> tuple[str, ...]:
@@ -74,10 +76,16 @@ class _Sheet:
         self._first = [(line, _texts(cells)) for line, cells in islice(self.rows(), SEARCHED)]
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
-        """The rows with their positions, from the first that is not empty."""
-        if self._sheet.start is None:
-            return iter(())
-        return enumerate(islice(self._sheet.iter_rows(), self.top, None), self.top)
+        """The rows with their positions, from the first that is not empty.
+
+        One that holds only errors may stand below all that have values.
+        """
+        if self._sheet.start is None or self._sheet.end is None:
+            return
+        yield from enumerate(islice(self._sheet.iter_rows(), self.top, None), self.top)
+        (bottom, _), width = self._sheet.end, self._sheet.width
+        for line in sorted({line for line, _ in self.errors if line > bottom}):
+            yield line, [""] * width
 
     def has(self, required: Collection[str]) -> bool:
         """Whether one of the first rows can be a header with these columns."""
@@ -99,6 +107,10 @@ class _Sheet:
                 f"{self._where}, {self.name}!{column_letters(self.left + position)}{line + 1}"
             ),
         )
+
+    def header_line(self, required: Collection[str]) -> int:
+        """The row of the header."""
+        return self._first[self._place(required) or 0][0]
 
     def above(self, required: Collection[str], origin: Origin) -> Iterator[Rejected]:
         """What stands above the header."""
@@ -157,7 +169,8 @@ class _Book:
 class _Rows:
     """Makes rows of the cells of a sheet."""
 
-    def __init__(self, sheet: _Sheet, header: Header, origin: Origin) -> None:
+    def __init__(self, sheet: _Sheet, header: Header, header_line: int, origin: Origin) -> None:
+        self._header_line = header_line
         self._left = sheet.left
         self._errors = sheet.errors
         self._faulty = {line for line, _ in sheet.errors}
@@ -172,7 +185,8 @@ class _Rows:
     def read(self, rows: Iterator[tuple[int, Cells]]) -> Iterator[Row | Rejected]:
         """Each row that is not blank, after what is rejected of it. A blank one counts as well."""
         origin = self._origin
-        for number, (line, cells) in enumerate(rows, 1):
+        for line, cells in rows:
+            number = line - self._header_line
             if line not in self._faulty and all(cell == "" for cell in cells):
                 continue
             self._fill(line, cells)
@@ -248,9 +262,9 @@ def _texts(cells: Cells) -> list[str]:
 @contextmanager
 def _opened(path: Path) -> Iterator[_Book]:
     if head_of(path, len(MAGIC)) == MAGIC:
-        with plain_copy(path) as (copy, stream), load_workbook(copy) as workbook:
-            names = workbook.sheet_names
-            yield _Book(path, workbook, lambda name: stream_extent(stream, name, names.index(name)))
+        with plain_copy(path) as (copy, extents), load_workbook(copy) as workbook:
+            looked = dict(zip(workbook.sheet_names, extents, strict=False))
+            yield _Book(path, workbook, looked.__getitem__)
     else:
         with checked_copy(path) as copy, load_workbook(copy) as workbook:
             yield _Book(path, workbook, lambda name: xml_extent(copy, name))

@@ -82,7 +82,14 @@ def _check_declared(path: Path, archive: zipfile.ZipFile) -> None:
 def _zip_faults(path: Path) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        OSError,
+    ) as error:
         reason = " ".join(str(error).split()) or "it is cut off"
         message = f"{path.name} is a damaged workbook ({reason}); open it and save it anew"
         raise BadInputError(message) from error
