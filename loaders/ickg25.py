@@ -83,7 +83,7 @@ class Census:
         self.turned: set[tuple[str, str, str]] = set()
         """Head, relation and tail of those that their names or a second row may turn round."""
         self.first_report: dict[tuple[str, ...], str] = {}
-        """The earliest date of a symmetric relation, which two rows may state."""
+        """The earliest date of a relation that two rows may state; of a patent each is its own."""
 
     def read(self, row: Row) -> None:
         """Take note of one row."""
@@ -96,9 +96,9 @@ class Census:
         self.words.count(tail, said.tail)
         if said.type in TURNED_BY_NAME:
             self.turned.add((head, relation, tail))
-        elif RELATIONS[said.type].symmetric:
-            key, date = _unordered(relation, head, tail), row.get("date")
-            self.first_report[key] = min(self.first_report.get(key, date), date)
+        if said.tail is not Part.PATENT and (day := _iso(cells.get("date", ""))):
+            key = _key(said, head, tail)
+            self.first_report[key] = min(self.first_report.get(key, day), day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +137,9 @@ class Triples:
         other = self._census.words.thing(tail, said.tail, "tail")
         if said.tail is Part.PATENT:
             other = _patent(tail, head, reported)
+        else:
+            reported = self._census.first_report.get(_key(said, head, tail), reported)
         claim = self._claim(said, (head, relation, tail), one, other)
-        if RELATIONS[said.type].symmetric and reported:
-            earliest = self._census.first_report[_unordered(relation, head, tail)]
-            reported = _iso(earliest) or reported
         stated = _relation(claim, said.role, evidence, reported)
         yield from self._state(one, head, evidence)
         yield from self._state(other, tail, evidence)
@@ -155,17 +154,14 @@ class Triples:
             raise RowFaultError("self-relation", reason, field="tail", value=triple[2])
         claim = Claim(one, said.type, other)
         if said.type is RelationType.IN_INDUSTRY:
-            claim = _in_industry(one, other, triple[1])
+            claim = _in_industry(one, other)
         elif said.type is RelationType.CONTROLS:
-            if self._turned(triple, is_parent):
-                claim = Claim(other, said.type, one, "parent-in-the-name")
+            rule = self._turning(triple, is_parent)
+            claim = Claim(other, said.type, one, rule) if rule is not None else claim
         elif said.type is RelationType.PART_OF:
-            turned = self._turned(triple, is_class)
-            claim = (
-                Claim(one, said.type, other, "head-word")
-                if turned
-                else Claim(other, said.type, one)
-            )
+            rule = self._turning(triple, is_class)
+            claim = Claim(other, said.type, one)
+            claim = Claim(one, said.type, other, rule) if rule is not None else claim
         definition = RELATIONS[claim.type]
         if claim.start.kind not in definition.sources or claim.end.kind not in definition.targets:
             reason = (
@@ -174,18 +170,21 @@ class Triples:
             raise RowFaultError("kind-does-not-fit", reason, field="head", value=triple[0])
         return claim
 
-    def _turned(self, triple: tuple[str, str, str], over: Callable[[str, str], bool]) -> bool:
-        """Whether the names say that the tail stands over the head.
+    def _turning(
+        self, triple: tuple[str, str, str], over: Callable[[str, str], bool]
+    ) -> str | None:
+        """The rule by which the tail stands over the head, "" where another row states so, else None.
 
-        Raises RowFaultError where they say nothing and another row states the reverse.
+        Raises RowFaultError where the names say nothing and another row states the reverse.
         """
         head, relation, tail = triple
+        reverse = (tail, relation, head) in self._census.turned
         if over(tail, head):
-            return True
-        if not over(head, tail) and (tail, relation, head) in self._census.turned:
+            return "" if reverse else "name-in-the-name"
+        if reverse and not over(head, tail):
             reason = f"another row states that {tail!r} {relation} {head!r}: check which is right"
             raise RowFaultError("direction-contradicted", reason, field="relation", value=relation)
-        return False
+        return None
 
     def _state(self, word: Word, text: str, evidence: tuple[Evidence, ...]) -> Iterator[Entity]:
         """The entity, where it was not yet stated under this spelling."""
@@ -217,11 +216,10 @@ def is_class(one: str, other: str) -> bool:
     return len(whole) >= _SHORTEST and whole != part and part.endswith(whole)
 
 
-def _in_industry(one: Word, industry: Word, relation: str) -> Claim:
+def _in_industry(one: Word, industry: Word) -> Claim:
     """An enterprise is in it, a thing is a part of it, and another organisation is there for it."""
     if one.kind in {Kind.PRODUCT, Kind.INDUSTRY}:
-        rule = "" if relation == "归属于行业" else "thing-in-industry"
-        return Claim(one, RelationType.PART_OF, industry, rule)
+        return Claim(one, RelationType.PART_OF, industry)
     if one.kind not in RELATIONS[RelationType.IN_INDUSTRY].sources:
         return Claim(one, RelationType.SERVES, industry, "active-in-industry")
     return Claim(one, RelationType.IN_INDUSTRY, industry)
@@ -280,8 +278,11 @@ def _relation(
     )
 
 
-def _unordered(relation: str, head: str, tail: str) -> tuple[str, ...]:
-    return (relation, head, tail) if head < tail else (relation, tail, head)
+def _key(said: Said, head: str, tail: str) -> tuple[str, ...]:
+    """The same for all rows that state one relation: symmetric, or turned round by the names."""
+    either_way = RELATIONS[said.type].symmetric or said.type in TURNED_BY_NAME
+    ends = (tail, head) if either_way and tail < head else (head, tail)
+    return (said.type, said.role or "", *ends)
 
 
 def mappers(inputs: Inputs) -> Mapping[str, Mapper]:

@@ -178,6 +178,6 @@ def _fault(word: Word, kind: Kind) -> tuple[str, str] | None:
     if is_generic(name):
         return "generic-name", f"{name!r} is said of anybody of a sort and names no organisation"
     if _NOT_ORGANISATION.search(name):
-        reason = f"{name!r} is a certificate, a project, an event or a part of a business"
+        reason = f"{name!r} is called like a certificate, a project, an event or a part of a firm"
         return "not-an-organisation", reason
     return None
