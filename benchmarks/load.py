@@ -14,8 +14,8 @@ from graph_api.domain import Entity, Evidence, Kind, Modality, Record, Relation,
 from graph_api.store import unload
 from graph_api.store.fold import fold
 from graph_api.store.properties import stated_of_entity, stated_of_relation
-from loaders.merge import state
-from loaders.pipeline import Dataset, load
+from loaders.dataset import Dataset
+from loaders.pipeline import load
 
 FIRMS = 10_000
 RELATIONS = 20_000
@@ -73,11 +73,13 @@ def main() -> None:
 
 def send(bench: Bench) -> None:
     """The bare script: the rows as the store would write them, in batches, and nothing else."""
-    statement = state(records())
+    made = list(records())
+    entities = [one for one in made if isinstance(one, Entity)]
+    relations = [one for one in made if isinstance(one, Relation)]
     with bench.driver.session(database=bench.database) as session:
         for query, rows in (
-            (NODES, [node_row(entity) for entity in statement.entities.values()]),
-            (LINKS, [link_row(relation) for relation in statement.relations.values()]),
+            (NODES, [node_row(entity) for entity in entities]),
+            (LINKS, [link_row(relation) for relation in relations]),
         ):
             for start in range(0, len(rows), BATCH):
                 part = rows[start : start + BATCH]
@@ -86,7 +88,10 @@ def send(bench: Bench) -> None:
 
 def node_row(entity: Entity) -> dict[str, object]:
     """A firm with the properties that the graph holds of it."""
-    return {"id": entity.id, "properties": fold({"bench": stated_of_entity(entity)})}
+    return {
+        "id": entity.id,
+        "properties": fold({("bench", entity.id): stated_of_entity(entity)}, entity.id),
+    }
 
 
 def link_row(relation: Relation) -> dict[str, object]:
@@ -95,7 +100,7 @@ def link_row(relation: Relation) -> dict[str, object]:
         "id": relation.id,
         "from": relation.from_id,
         "to": relation.to_id,
-        "properties": fold({"bench": stated_of_relation(relation)}),
+        "properties": fold({("bench", relation.id): stated_of_relation(relation)}, relation.id),
     }
 
 

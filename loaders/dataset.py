@@ -65,12 +65,17 @@ class Inputs:
             rows = read_rows(path, source_id=self._source_id, table=label, required=columns)
             yield FileRows(path, rows)
 
+    def paths(self) -> tuple[str, ...]:
+        """Where the files are, absolute, in the order of tables."""
+        found = (path for table in sorted(self._files) for path in self._files[table])
+        return tuple(str(path.resolve()) for path in found)
+
     def digest(self) -> str:
         """The SHA-256 over the bytes of all files, in the order of tables; "" for no file."""
-        paths = [path for table in sorted(self._files) for path in self._files[table]]
+        paths = self.paths()
         whole = hashlib.sha256()
         for path in paths:
-            with path.open("rb") as file:
+            with Path(path).open("rb") as file:
                 whole.update(hashlib.file_digest(file, "sha256").digest())
         return whole.hexdigest() if paths else ""
 

@@ -1,18 +1,44 @@
-"""The pipeline of a load: read, map, resolve, write, sweep, report. Every data set goes through it."""
+"""The pipeline of a load: read, merge, resolve, write, sweep, report. Every data set goes through it."""
 
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
-from graph_api.domain import BadInputError, Record, Source
-from graph_api.store import Graph, LoadRecord, WriteCounts, save_load, save_sources, sweep, write
-from loaders.merge import Statement, state
-from loaders.report import LoadReport
+from graph_api.domain import NotFoundError
+from graph_api.store import (
+    LINKS,
+    NODES,
+    Graph,
+    Lease,
+    WriteCounts,
+    hold,
+    move,
+    put,
+    redirects,
+    save_load,
+    save_redirects,
+    save_sources,
+    take_back,
+)
+from loaders.comparison import Comparison
+from loaders.dataset import Dataset, Inputs
+from loaders.identity.components import Known
+from loaders.identity.known import other_names
+from loaders.identity.roster import Roster
+from loaders.report import LoadReport, write_rejections
+from loaders.staging import Staging, staging
 
 BATCH = 5_000
 """Records sent in one transaction: measured best on both engines (design, engine.md)."""
+
+NOTHING_KNOWN = Known()
+NO_FILES = Inputs({}, "")
 
 
 class Progress(Protocol):
@@ -23,113 +49,193 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Dataset:
-    """A data set that can be loaded: `records` reads it anew each time and knows no database."""
+class Options:
+    """How a load is done.
 
-    name: str
-    title: str
-    title_zh: str
-    sources: tuple[Source, ...]
-    records: Callable[[], Iterator[Record]]
+    `known` is what is known of pairs of records; `reports` is the folder for the list of rejected
+    records; `waiting` is told once what another load does while this one waits for it. With `strict`
+    the first rejected record ends the load, before anything is written, as BadInputError.
+    """
+
+    known: Known = NOTHING_KNOWN
+    batch: int = BATCH
+    strict: bool = False
+    progress: Progress | None = None
+    reports: Path | None = None
+    waiting: Callable[[str], None] | None = None
+
+    def tell(self, phase: str, done: int, total: int | None = None) -> None:
+        """Tell the progress, where there is one."""
+        if self.progress is not None:
+            self.progress(phase, done, total)
 
 
 def load(
     graph: Graph,
     dataset: Dataset,
-    *,
-    progress: Progress | None = None,
-    batch: int = BATCH,
-    strict: bool = False,
+    inputs: Inputs = NO_FILES,
+    options: Options = Options(),
 ) -> LoadReport:
     """Bring the graph to what the data set states, and say what that took.
 
     Loading the same data set again changes nothing; a load that was killed and is run again ends at
-    the same graph. What the data set no longer states loses it as a source. With `strict` the first
-    rejected record ends the load, before anything is written, as BadInputError.
+    the same graph. What the data set no longer states loses it as a source. One load runs at a time.
     """
     started = _now()
-    statement = _state(dataset, progress, strict=strict)
-    save_sources(graph, dataset.sources)
-    counts = write(
-        graph,
-        dataset.name,
-        statement.entities.values(),
-        statement.relations.values(),
-        batch=batch,
-        progress=progress,
-    )
-    removed = sweep(graph, dataset.name, statement.entities.keys(), statement.relations.keys())
-    report = _report(dataset, started, statement, counts, removed)
-    save_load(graph, _bookkeeping(report))
+    with _read(dataset, inputs, options) as staged, _held(graph, dataset.name, options) as lease:
+        save_sources(graph, dataset.sources)
+        done = _settle(lease, dataset.name, staged, options)
+        report = _report(dataset, inputs, started, staged, done, options)
+        save_load(graph, report.record())
     return report
 
 
 def preview(
-    dataset: Dataset, *, progress: Progress | None = None, strict: bool = False
+    dataset: Dataset,
+    inputs: Inputs = NO_FILES,
+    options: Options = Options(),
 ) -> LoadReport:
-    """Do all of a load but write: read, map, merge, check, and report."""
+    """Do all of a load that needs no database: read, map, merge, check, and report."""
     started = _now()
-    statement = _state(dataset, progress, strict=strict)
-    return _report(dataset, started, statement, WriteCounts(), 0, dry_run=True)
+    with _read(dataset, inputs, options) as staged:
+        staged.settle()
+        return _report(dataset, inputs, started, staged, None, options)
 
 
-def _state(dataset: Dataset, progress: Progress | None, *, strict: bool) -> Statement:
-    statement = state(_counted(dataset.records(), progress))
-    if strict and statement.rejected:
-        first = statement.rejected[0]
-        message = (
-            f"{len(statement.rejected)} records of {dataset.name} are rejected, the first at "
-            f"{first.source or 'an unknown place'}: {first.reason}; correct them or load without --strict"
-        )
-        raise BadInputError(message)
-    return statement
+def unload(graph: Graph, dataset: str, options: Options = Options()) -> int:
+    """Take back all that the data set states; returns how many entities and relations left the graph.
+
+    Records that were merged only through it come apart. Raises NotFoundError for a data set that
+    states nothing.
+    """
+    with staging() as staged, _held(graph, dataset, options) as lease:
+        done = _settle(lease, dataset, staged, options)
+        if not done.stated:
+            raise NotFoundError(
+                f"nothing of the data set {dataset!r} is loaded; see: sixchains loads"
+            )
+    return done.removed
 
 
-def _counted(records: Iterator[Record], progress: Progress | None) -> Iterator[Record]:
-    for number, record in enumerate(records, 1):
-        if progress is not None and number % 500 == 0:
-            progress("read", number, None)
-        yield record
+def resolve_identity(graph: Graph, options: Options) -> int:
+    """Make the graph agree with what is known of pairs of records; returns how many records moved."""
+    with staging() as staged, _held(graph, "identity", options) as lease:
+        roster = Roster(staged.database, other_names())
+        roster.read_graph(graph, without=None)
+        before, after = redirects(graph), roster.leads_to(options.known)
+        moved = move(lease, before, after)
+        return moved.records
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    counts: WriteCounts
+    removed: int
+    joined: int
+    stated: int
+    """How many elements the data set stated before."""
+
+
+@contextmanager
+def _read(dataset: Dataset, inputs: Inputs, options: Options) -> Iterator[Staging]:
+    with staging(strict=options.strict) as staged:
+        for part in dataset.parts(inputs):
+            for number in staged.take(part.name, part.records):
+                options.tell("read", number)
+        yield staged
+
+
+@contextmanager
+def _held(graph: Graph, name: str, options: Options) -> Iterator[Lease]:
+    with hold(graph, f"a load of {name}", waiting=options.waiting) as lease:
+        yield lease
+
+
+def _settle(lease: Lease, dataset: str, staged: Staging, options: Options) -> _Done:
+    """Merge, resolve, write what differs, sweep."""
+    graph = lease.graph
+    roster = Roster(staged.database, other_names())
+    options.tell("compare", 0)
+    roster.read_graph(graph, without=dataset)
+    staged.refuse_other_kinds(dataset)
+    staged.settle(roster.kind_of)
+    roster.read_staging(dataset)
+    before, after = redirects(graph), roster.leads_to(options.known)
+    in_graph = roster.in_graph(before.keys() | after.keys())
+    moving = {record: entity for record, entity in after.items() if record in in_graph}
+    moved = move(lease, before, moving)
+    comparison = Comparison(staged, dataset, after)
+    comparison.read_graph(graph)
+    save_redirects(lease, moving, {one: after[one] for one in after if comparison.has(one)})
+    counts = _write(lease, dataset, comparison, options)
+    removed = 0
+    for elements in (LINKS, NODES):
+        gone = comparison.gone(elements)
+        removed += take_back(lease, dataset, elements, gone, options.batch)
+        options.tell("sweep", removed)
+    return _Done(counts, removed, moved.records, comparison.stated)
+
+
+def _write(lease: Lease, dataset: str, comparison: Comparison, options: Options) -> WriteCounts:
+    """Write what differs. One batch is sent while the next one is made: the database and we take turns."""
+    counts, done = WriteCounts(), 0
+    total = comparison.total
+    changed_kind = comparison.changed_kind()
+    if changed_kind:
+        take_back(lease, dataset, NODES, changed_kind, options.batch)
+    with ThreadPoolExecutor(1) as sender:
+        for elements in (NODES, LINKS):
+            sent: deque[Future[WriteCounts]] = deque()
+            for batch, unchanged in comparison.batches(elements, options.batch):
+                counts += WriteCounts(unchanged=unchanged)
+                if len(batch):
+                    sent.append(sender.submit(put, lease, dataset, elements, batch))
+                while len(sent) > 1:
+                    counts += sent.popleft().result()
+                done += len(batch) + unchanged
+                options.tell("write", done, total)
+            for future in sent:
+                counts += future.result()
+    return counts
 
 
 def _report(
     dataset: Dataset,
+    inputs: Inputs,
     started: str,
-    statement: Statement,
-    counts: WriteCounts,
-    removed: int,
-    *,
-    dry_run: bool = False,
+    staged: Staging,
+    done: _Done | None,
+    options: Options,
 ) -> LoadReport:
+    totals = staged.totals()
+    load_id = (
+        f"{dataset.name}-{started.replace(':', '').replace('+0000', 'Z')}-{secrets.token_hex(2)}"
+    )
+    rejections = None
+    if options.reports is not None:
+        rejections = write_rejections(staged.rejections(), options.reports, load_id)
+    counts = done.counts if done is not None else WriteCounts()
     return LoadReport(
-        load_id=f"{dataset.name}-{started.replace(':', '').replace('+0000', 'Z')}-{secrets.token_hex(2)}",
+        load_id=load_id,
         dataset=dataset.name,
         started=started,
         ended=_now(),
-        read=statement.read,
-        entities=len(statement.entities),
-        relations=len(statement.relations),
-        merged=statement.merged,
-        rejected=tuple(statement.rejected),
+        read=totals.read,
+        entities=totals.entities,
+        relations=totals.relations,
+        merged=totals.merged,
+        rejected=totals.rejected,
+        files=tuple(staged.files),
+        file_hash=inputs.digest(),
+        paths=inputs.paths(),
+        reasons=staged.reasons(),
+        rejections=rejections,
         created=counts.created,
         updated=counts.updated,
         unchanged=counts.unchanged,
-        removed=removed,
-        dry_run=dry_run,
-    )
-
-
-def _bookkeeping(report: LoadReport) -> LoadRecord:
-    return LoadRecord(
-        id=report.load_id,
-        dataset=report.dataset,
-        started=report.started,
-        ended=report.ended,
-        read=report.read,
-        entities=report.entities,
-        relations=report.relations,
-        merged=report.merged,
-        rejected=len(report.rejected),
+        removed=done.removed if done is not None else 0,
+        joined=done.joined if done is not None else 0,
+        dry_run=done is None,
     )
 
 

@@ -1,8 +1,10 @@
 """The data sets that can be loaded by name. A new source is one module of this package and one line here."""
 
+from pathlib import Path
+
 from graph_api.domain import NotFoundError
-from loaders import zhenhai_plan
-from loaders.pipeline import Dataset
+from loaders import ickg25, reference, registry_zhejiang, zhenhai_plan
+from loaders.dataset import Dataset, Inputs
 
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset
@@ -14,6 +16,9 @@ DATASETS: dict[str, Dataset] = {
             sources=zhenhai_plan.SOURCES,
             records=zhenhai_plan.records,
         ),
+        reference.DATASET,
+        registry_zhejiang.DATASET,
+        ickg25.DATASET,
     )
 }
 
@@ -24,3 +29,20 @@ def dataset_named(name: str) -> Dataset:
         message = f"there is no data set {name!r}; choose one of: {', '.join(sorted(DATASETS))}"
         raise NotFoundError(message)
     return DATASETS[name]
+
+
+def datasets_in(folder: Path) -> tuple[list[tuple[Dataset, Inputs]], list[str]]:
+    """The data sets whose files are in a folder, with their files, and the names of the others.
+
+    Raises NotFoundError for a folder that is not there.
+    """
+    if not folder.is_dir():
+        raise NotFoundError(f"there is no folder {folder}; name the one that holds the data sets")
+    found: list[tuple[Dataset, Inputs]] = []
+    missing: list[str] = []
+    for dataset in DATASETS.values():
+        try:
+            found.append((dataset, dataset.inputs_in(folder)))
+        except NotFoundError:
+            missing.append(dataset.name)
+    return found, missing

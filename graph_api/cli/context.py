@@ -17,9 +17,15 @@ from rich.progress import (
 from graph_api.cli.output import STDERR
 from graph_api.settings import Settings
 from graph_api.store import Graph, open_graph
+from loaders.pipeline import Options
 from loaders.pipeline import Progress as TellsProgress
 
-PHASES = {"read": ("读取", "reading"), "write": ("写入", "writing"), "sweep": ("清理", "sweeping")}
+PHASES = {
+    "read": ("读取", "reading"),
+    "compare": ("比较", "comparing"),
+    "write": ("写入", "writing"),
+    "sweep": ("清理", "sweeping"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,25 @@ class Context:
                 bar.update(task, description=self.say(zh, en), completed=done, total=total)
 
             yield tell
+
+    @contextmanager
+    def load_options(self, **fields: Any) -> Iterator[Options]:  # noqa: ANN401 - those of Options
+        """How commands load: with a bar, a list of what was rejected, and what is known of names."""
+        from loaders.identity.known import known_in
+
+        folder = self.settings.data_folder
+
+        def waiting(purpose: str) -> None:
+            STDERR.print(self.say(f"正在等待：{purpose}", f"Waiting for {purpose}"), markup=False)
+
+        with self.progress() as progress:
+            yield Options(
+                known=known_in(folder),
+                progress=progress,
+                reports=folder / "reports",
+                waiting=waiting,
+                **fields,
+            )
 
 
 def json_option(context: Context) -> Any:  # noqa: ANN401 - what typer.Option returns is its own

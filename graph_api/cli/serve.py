@@ -36,8 +36,8 @@ def register(app: typer.Typer, context: Context) -> None:
     ) -> None:
         settings = _with_address(context.settings, None, port)
         with context.graph() as graph:
-            with context.progress() as progress:
-                report = load(graph, DATASETS[DEMO_DATASET], progress=progress)
+            with context.load_options() as options:
+                report = load(graph, DATASETS[DEMO_DATASET], options=options)
             STDOUT.print(
                 say(
                     f"方案已就绪：{report.entities} 个实体，{report.relations} 条关系",

@@ -5,12 +5,14 @@ from graph_api.domain.check import (
     DERIVED_PROPERTIES,
     RESERVED_PROPERTIES,
     Violation,
+    check_ends,
     check_entity,
     check_relation,
 )
 from graph_api.domain.errors import (
     AmbiguousNameError,
     BadInputError,
+    BusyError,
     DatabaseUnavailableError,
     EnvironmentFaultError,
     ForbiddenStatementError,
@@ -18,7 +20,15 @@ from graph_api.domain.errors import (
     NotFoundError,
     SixChainsError,
 )
-from graph_api.domain.ids import canonical_id, is_id, looks_like_id, make_id, scheme_of
+from graph_api.domain.ids import (
+    STRONG_SCHEMES,
+    canonical_id,
+    is_id,
+    looks_like_id,
+    make_id,
+    scheme_of,
+    strength,
+)
 from graph_api.domain.kinds import KINDS, ORGANISATIONS, PLATFORMS, Kind, KindDefinition
 from graph_api.domain.records import (
     Entity,
@@ -47,8 +57,10 @@ __all__ = [
     "SERVICES",
     "STAGES",
     "STATUSES",
+    "STRONG_SCHEMES",
     "AmbiguousNameError",
     "BadInputError",
+    "BusyError",
     "Chain",
     "ChainBasis",
     "ChainDefinition",
@@ -77,6 +89,7 @@ __all__ = [
     "Value",
     "Violation",
     "canonical_id",
+    "check_ends",
     "check_entity",
     "check_relation",
     "is_id",
@@ -84,4 +97,5 @@ __all__ = [
     "make_id",
     "ordered",
     "scheme_of",
+    "strength",
 ]

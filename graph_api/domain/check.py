@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph_api.domain.ids import is_id
@@ -58,9 +58,14 @@ def check_entity(entity: Entity) -> list[Violation]:
     return list(_entity_violations(entity))
 
 
-def check_relation(relation: Relation, kind_of: Callable[[str], Kind | None]) -> list[Violation]:
-    """The rules that a relation breaks; `kind_of` tells the kind of an id, or None for an unknown id."""
-    return list(_relation_violations(relation, kind_of))
+def check_relation(relation: Relation) -> list[Violation]:
+    """The rules that a relation breaks by itself, without a look at its ends."""
+    return list(_relation_violations(relation))
+
+
+def check_ends(relation: Relation, from_kind: Kind | None, to_kind: Kind | None) -> list[Violation]:
+    """The rules that a relation breaks by what it joins; None is the kind of an end that nobody states."""
+    return list(_end_violations(relation, from_kind, to_kind))
 
 
 def _entity_violations(entity: Entity) -> Iterator[Violation]:
@@ -80,17 +85,16 @@ def _entity_violations(entity: Entity) -> Iterator[Violation]:
     )
 
 
-def _relation_violations(
-    relation: Relation, kind_of: Callable[[str], Kind | None]
+def _end_violations(
+    relation: Relation, from_kind: Kind | None, to_kind: Kind | None
 ) -> Iterator[Violation]:
     definition = RELATIONS[relation.type]
     name = _printable(relation.id)
     ends = (
-        ("from", relation.from_id, definition.sources),
-        ("to", relation.to_id, definition.targets),
+        ("from", relation.from_id, from_kind, definition.sources),
+        ("to", relation.to_id, to_kind, definition.targets),
     )
-    for end, entity_id, allowed in ends:
-        kind = kind_of(entity_id)
+    for end, entity_id, kind, allowed in ends:
         if kind is None:
             yield Violation(
                 "unknown-end", f"{name}: no entity has the id {entity_id!r} at its {end} end"
@@ -100,6 +104,13 @@ def _relation_violations(
                 "kind-not-allowed",
                 f"{name}: {relation.type} does not go {end} the kind {kind} of {_printable(entity_id)}",
             )
+
+
+def _relation_violations(relation: Relation) -> Iterator[Violation]:
+    name = _printable(relation.id)
+    for end in (relation.from_id, relation.to_id):
+        if not is_id(end):
+            yield Violation("id-form", f"{name}: the id {end!r} is not of the form scheme:value")
     if relation.from_id == relation.to_id:
         yield Violation("self-relation", f"{name} goes from an entity to itself")
     if ordered(relation.type, relation.from_id, relation.to_id)[0] != relation.from_id:

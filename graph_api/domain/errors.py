@@ -82,3 +82,12 @@ class EnvironmentFaultError(SixChainsError):
     status = 503
     title = "This machine cannot do that"
     title_zh = "本机无法完成"
+
+
+class BusyError(SixChainsError):
+    """Somebody else does what only one may do at a time, or as many as may do it already."""
+
+    exit_code = 9
+    status = 503
+    title = "The server is busy"
+    title_zh = "服务繁忙"

@@ -59,10 +59,11 @@ def canonical_id(ids: Iterable[str]) -> str:
 
     Raises ValueError for no ids.
     """
-    return min(ids, key=_strength)
+    return min(ids, key=strength)
 
 
-def _strength(entity_id: str) -> tuple[int, str]:
+def strength(entity_id: str) -> tuple[int, str]:
+    """What orders ids, the strongest first: rank of the scheme, then the id itself."""
     scheme = scheme_of(entity_id)
     rank = STRONG_SCHEMES.index(scheme) if scheme in STRONG_SCHEMES else len(STRONG_SCHEMES)
     return rank, entity_id

@@ -8,7 +8,8 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from graph_api.http.problems import BusyError, DoorClosedError
+from graph_api.domain import BusyError
+from graph_api.http.problems import DoorClosedError
 from graph_api.questions import read_outside
 from graph_api.settings import Settings
 from graph_api.store import Answer, Graph

@@ -10,6 +10,7 @@ from typing import Any
 from graph_api.domain import (
     AmbiguousNameError,
     BadInputError,
+    BusyError,
     DatabaseUnavailableError,
     EnvironmentFaultError,
     ForbiddenStatementError,
@@ -37,14 +38,6 @@ class SlowBodyError(SixChainsError):
     exit_code = 6
     status = 408
     title = "The body did not arrive"
-
-
-class BusyError(SixChainsError):
-    """As many statements from outside run as may run at one time."""
-
-    exit_code = 6
-    status = 503
-    title = "The server is busy"
 
 
 class DoorClosedError(SixChainsError):
@@ -149,11 +142,11 @@ PROBLEMS: dict[str, ProblemType] = {
         ),
         ProblemType(
             "busy",
-            503,
-            "The server is busy",
-            "服务繁忙",
-            "As many statements run as may run at one time; ask again after `Retry-After` seconds.",
-            "同时运行的查询已达上限，请稍候重试。",
+            BusyError.status,
+            BusyError.title,
+            BusyError.title_zh,
+            "As many statements run as may, or a load has the right to write; ask again after `Retry-After`.",
+            "同时运行的查询已达上限，或正在装载数据，请稍候重试。",
         ),
         ProblemType(
             "door-closed",

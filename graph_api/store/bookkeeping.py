@@ -1,17 +1,23 @@
 """What is kept beside the entities: the documents facts come from, and the loads that were made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from graph_api.domain import Source
 from graph_api.store.graph import Graph
 
+_LISTS = ("reasons", "files", "paths")
 _SAVE = "UNWIND $rows AS row MERGE (n:%s {id: row.id}) SET n += row"
 
 
 @dataclass(frozen=True, slots=True)
 class LoadRecord:
-    """A load that was made. Times are ISO 8601; read = entities + relations + merged + rejected."""
+    """A load that was made. Times are ISO 8601; read = entities + relations + merged + rejected.
+
+    `reasons` says how many were rejected by which rule, `files` what came of each file, as texts;
+    `paths` are where the files were, for a rebuild.
+    """
 
     id: str
     dataset: str
@@ -22,6 +28,15 @@ class LoadRecord:
     relations: int
     merged: int
     rejected: int
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    joined: int = 0
+    file_hash: str = ""
+    reasons: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 def save_sources(graph: Graph, sources: Iterable[Source]) -> None:
@@ -37,7 +52,11 @@ def sources(graph: Graph) -> tuple[Source, ...]:
 
 def save_load(graph: Graph, record: LoadRecord) -> None:
     """Keep the account of a load."""
-    _save(graph, "Load", [asdict(record)])
+    _save(
+        graph,
+        "Load",
+        [{**asdict(record), **{name: list(getattr(record, name)) for name in _LISTS}}],
+    )
 
 
 def loads(graph: Graph) -> tuple[LoadRecord, ...]:
@@ -45,7 +64,24 @@ def loads(graph: Graph) -> tuple[LoadRecord, ...]:
     query = (
         "MATCH (l:Load) RETURN properties(l) AS found ORDER BY l.started DESC, l.id DESC LIMIT 1000"
     )
-    return tuple(LoadRecord(**row["found"]) for row in graph.read(query).rows)
+    return tuple(_load_of(row["found"]) for row in graph.read(query).rows)
+
+
+def note(graph: Graph, name: str) -> str:
+    """A text that was kept under a name; "" where none was."""
+    rows = graph.read("MATCH (b:Bookkeeping {id: $id}) RETURN b.value AS value", {"id": name}).rows
+    return str(rows[0]["value"]) if rows else ""
+
+
+def save_note(graph: Graph, name: str, text: str) -> None:
+    """Keep a text under a name."""
+    _save(graph, "Bookkeeping", [{"id": name, "value": text}])
+
+
+def _load_of(properties: Mapping[str, Any]) -> LoadRecord:
+    """A record of a load; what an older version did not keep is left at its default."""
+    lists = {name: tuple(properties.get(name) or ()) for name in _LISTS}
+    return LoadRecord(**{**properties, **lists})
 
 
 def _save(graph: Graph, label: str, rows: list[dict[str, object]]) -> None:

@@ -1,11 +1,11 @@
-"""What is seen in the graph, as a function of what each data set states (docs/decisions/0001)."""
+"""What is seen in the graph, as a function of what each data set states (docs/decisions/0001, 0004)."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
 import orjson
 
-from graph_api.domain import DERIVED_PROPERTIES
+from graph_api.domain import DERIVED_PROPERTIES, strength
 from graph_api.store.properties import Properties
 
 LOCAL = "local"
@@ -13,61 +13,71 @@ LOCAL = "local"
 
 _LONGEST_TEXT = 4_000
 
+Statements: TypeAlias = Mapping[tuple[str, str], Properties]
+"""What is stated of one element, by data set and by the id of the record in that data set."""
 
-def fold(statements: Mapping[str, Properties]) -> Properties:
-    """The properties of a node or relation that these data sets state, by name of data set.
 
-    People's own entries go first, then data sets by name: the first value stands, later ones fill
-    what is open; other names become aliases; evidence is joined. The order in which the statements
-    were made does not matter.
+def fold(statements: Statements, element_id: str) -> Properties:
+    """The properties of the node or relation `element_id`, of which these statements are made.
+
+    People's own entries go first, then the record of the strongest id, then data sets by name: the
+    first value stands, later ones fill what is open; other names become aliases; evidence is joined.
+    The order in which the statements were made does not matter.
     """
-    ordered = sorted(statements, key=lambda name: (name != LOCAL, name))
-    folded: Properties = {}
-    for name in ordered:
-        for key, value in statements[name].items():
-            folded.setdefault(key, value)
-    evidence = _evidence(statements[name] for name in ordered)
-    folded |= {
-        "sources": [source for source, _ in evidence],
-        "quotes": [quote for _, quote in evidence],
-    }
+    if len(statements) == 1:
+        ((dataset, record_id), stated), *_ = statements.items()
+        ordered = [stated]
+        datasets, record_ids, folded = [dataset], [record_id], dict(stated)
+    else:
+        keys = sorted(statements, key=_precedence)
+        ordered = [statements[key] for key in keys]
+        datasets = sorted({dataset for dataset, _ in keys})
+        record_ids = sorted({record_id for _, record_id in keys})
+        folded = {}
+        for stated in reversed(ordered):
+            folded |= stated
+        folded |= _evidence(ordered)
+    folded["id"] = element_id
     if "name" in folded:
-        aliases = _aliases(folded["name"], [statements[name] for name in ordered])
+        aliases = _aliases(folded["name"], ordered)
         folded |= {"aliases": aliases} if aliases else {}
-        folded["record_ids"] = [folded["id"]]
+        folded["record_ids"] = record_ids
         texts = (folded["name"], folded.get("name_en"), *aliases, folded.get("description"))
         folded["text"] = " ".join(text for text in texts if text)[:_LONGEST_TEXT]
-    folded["datasets"] = sorted(statements)
-    if len(statements) > 1:
+    folded["datasets"] = datasets
+    if len(statements) > 1 or record_ids != [element_id]:
         folded["statements"] = [
-            orjson.dumps([name, statements[name]], option=orjson.OPT_SORT_KEYS).decode()
-            for name in sorted(statements)
+            orjson.dumps(
+                [dataset, statements[dataset, record_id]], option=orjson.OPT_SORT_KEYS
+            ).decode()
+            for dataset, record_id in sorted(statements)
         ]
     return folded
 
 
-def unfold(properties: Mapping[str, Any]) -> dict[str, Properties]:
+def unfold(properties: Mapping[str, Any]) -> dict[tuple[str, str], Properties]:
     """The statements that were folded: the inverse of `fold`."""
     kept = properties.get("statements")
     if kept:
-        return dict(orjson.loads(statement) for statement in kept)
+        stated_by = (orjson.loads(statement) for statement in kept)
+        return {(dataset, stated["id"]): stated for dataset, stated in stated_by}
     stated = {name: value for name, value in properties.items() if name not in DERIVED_PROPERTIES}
-    return dict.fromkeys(properties.get("datasets") or (), stated)
+    return {(dataset, stated["id"]): stated for dataset in properties.get("datasets") or ()}
 
 
-def _evidence(statements: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - an iterator of mappings
+def _precedence(key: tuple[str, str]) -> tuple[bool, tuple[int, str], str]:
+    dataset, record_id = key
+    return dataset != LOCAL, strength(record_id), dataset
+
+
+def _evidence(ordered: Iterable[Properties]) -> Properties:
     pairs = (
-        pair
-        for statement in statements
-        for pair in zip(statement["sources"], statement["quotes"], strict=True)
+        pair for stated in ordered for pair in zip(stated["sources"], stated["quotes"], strict=True)
     )
-    return list(dict.fromkeys(pairs))
+    once = list(dict.fromkeys(pairs))
+    return {"sources": [source for source, _ in once], "quotes": [quote for _, quote in once]}
 
 
-def _aliases(name: str, statements: list[Properties]) -> list[str]:
-    names = (
-        text
-        for statement in statements
-        for text in (statement["name"], *statement.get("aliases", ()))
-    )
+def _aliases(name: str, ordered: Iterable[Properties]) -> list[str]:
+    names = (text for stated in ordered for text in (stated["name"], *stated.get("aliases", ())))
     return [text for text in dict.fromkeys(names) if text != name]

@@ -27,7 +27,7 @@ def entity(graph: Graph, entity_id: str) -> Entity:
     """
     for query in (
         "MATCH (n:Entity {id: $id}) RETURN properties(n) AS found",
-        "MATCH (n:Entity) WHERE $id IN n.record_ids RETURN properties(n) AS found ORDER BY n.id LIMIT 1",
+        "MATCH (r:Redirect {id: $id}) WITH r.to AS id MATCH (n:Entity {id: id}) RETURN properties(n) AS found",
     ):
         rows = graph.read(query, {"id": entity_id}).rows
         if rows:

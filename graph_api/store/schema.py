@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 FULL_TEXT_INDEX = "entity_text"
 """The name of the full-text index on both engines; it covers the property `text`."""
 
-BOOKKEEPING = ("Source", "Load", "Bookkeeping")
+BOOKKEEPING = ("Source", "Load", "Bookkeeping", "Redirect")
 """Labels of nodes that are no entities."""
 
 

@@ -4,14 +4,13 @@ import pytest
 
 from graph_api.centrality import CollabGraph, collaboration, measure
 from graph_api.domain import Modality, Subgraph
-from loaders.merge import state
 from loaders.zhenhai_plan import records
+from tests.stated import stated_by
 
 
 @pytest.fixture(scope="module")
 def plan() -> Subgraph:
-    statement = state(records())
-    return Subgraph(statement.entities, tuple(statement.relations.values()))
+    return stated_by(records())
 
 
 @pytest.fixture(scope="module")

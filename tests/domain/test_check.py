@@ -1,6 +1,7 @@
 """The checker: each rule is broken once, and nothing else is said."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,8 @@ from graph_api.domain import (
     Modality,
     Relation,
     RelationType,
+    Violation,
+    check_ends,
     check_entity,
     check_relation,
 )
@@ -38,12 +41,17 @@ def entity_rules(entity: Entity) -> list[str]:
 
 
 def relation_rules(relation: Relation) -> list[str]:
-    return [violation.rule for violation in check_relation(relation, KNOWN.get)]
+    return [violation.rule for violation in relation_violations(relation, KNOWN)]
+
+
+def relation_violations(relation: Relation, kinds: Mapping[str, Kind]) -> list[Violation]:
+    ends = check_ends(relation, kinds.get(relation.from_id), kinds.get(relation.to_id))
+    return [*check_relation(relation), *ends]
 
 
 def test_sound_records_break_no_rule() -> None:
     assert check_entity(FIRM) == []
-    assert check_relation(HOSTS, KNOWN.get) == []
+    assert relation_violations(HOSTS, KNOWN) == []
 
 
 @pytest.mark.parametrize(
@@ -147,7 +155,7 @@ def test_a_relation_joins_the_kinds_of_the_table_and_no_others(
     relation = Relation("plan:a", relation_type, "plan:b", Modality.FACT, SAID)
     row = RELATIONS[relation_type]
     expected = (source not in row.sources) + (target not in row.targets)
-    rules = [violation.rule for violation in check_relation(relation, kinds.get)]
+    rules = [violation.rule for violation in relation_violations(relation, kinds)]
     assert rules == ["kind-not-allowed"] * expected
 
 
@@ -166,7 +174,7 @@ ANYTHING = st.text(alphabet=st.characters(), max_size=30)
 def test_a_message_can_always_be_written(text: str, number: float) -> None:
     entity = Entity(text, Kind.ZONE, "", (Evidence(text, text),), properties={text: number})
     relation = replace(HOSTS, from_id=text, to_id="plan:fund", role=text, since=text)
-    for violation in (*check_entity(entity), *check_relation(relation, KNOWN.get)):
+    for violation in (*check_entity(entity), *relation_violations(relation, KNOWN)):
         assert violation.rule
         assert violation.message.encode("utf-8")
 

@@ -24,10 +24,10 @@ from graph_api.domain import (
     Relation,
     RelationType,
 )
-from graph_api.store import Graph, counts, graph_hash, loads, unload
-from loaders.pipeline import Dataset, load, preview
+from graph_api.store import Graph, counts, graph_hash, loads
+from loaders.dataset import Dataset
+from loaders.pipeline import Options, load, preview, unload
 from loaders.registry import DATASETS, dataset_named
-from loaders.report import write_rejections
 from tests.engines.servers import Engines
 
 PLAN = DATASETS["zhenhai-plan"]
@@ -36,7 +36,7 @@ KILLED = """
 import os, signal, sys
 from graph_api.settings import read_settings
 from graph_api.store import open_graph
-from loaders.pipeline import load
+from loaders.pipeline import Options, load
 from loaders.registry import DATASETS
 
 def load_until(batches):
@@ -48,7 +48,7 @@ def load_until(batches):
             os.kill(os.getpid(), signal.SIGKILL)
 
     with open_graph(read_settings()) as graph:
-        load(graph, DATASETS["zhenhai-plan"], batch=40, progress=progress)
+        load(graph, DATASETS["zhenhai-plan"], options=Options(batch=40, progress=progress))
 
 for line in sys.stdin:
     child = os.fork()
@@ -81,7 +81,7 @@ def test_loading_the_plan_again_writes_nothing(graph: Graph) -> None:
     again = load(graph, PLAN)
 
     assert first.created == first.entities + first.relations
-    assert not first.rejected
+    assert first.rejected == 0
     assert (again.created, again.updated, again.removed) == (0, 0, 0)
     assert again.unchanged == first.created
     assert graph_hash(graph) == before
@@ -125,7 +125,7 @@ def test_a_data_set_that_is_unloaded_leaves_what_the_others_alone_give(graph: Gr
 def test_strict_stops_before_anything_is_written(graph: Graph) -> None:
     bad = dataset("bad", zone("a"), Rejected("test#L9", "no amount"))
     with pytest.raises(BadInputError, match="test#L9"):
-        load(graph, bad, strict=True)
+        load(graph, bad, options=Options(strict=True))
     assert not counts(graph)["entities"]
 
 
@@ -141,21 +141,24 @@ def test_a_load_is_on_the_books(graph: Graph) -> None:
 def test_a_preview_reports_the_same_and_needs_no_database() -> None:
     report = preview(dataset("one", zone("a"), Rejected("test#L9", "no amount", value="=1+1")))
     assert report.dry_run
-    assert (report.read, report.entities, len(report.rejected)) == (2, 1, 1)
+    assert (report.read, report.entities, report.rejected) == (2, 1, 1)
 
 
 def test_each_rejected_record_stands_in_the_report_and_runs_nowhere(tmp_path: Path) -> None:
-    report = preview(dataset("one", Rejected("test#L9", "no amount", "capital", "=cmd()")))
+    bad = Rejected("test#L9", "no amount", "capital", "=cmd()", rule="amount-missing")
 
-    written = write_rejections(report, tmp_path / "reports")
+    report = preview(dataset("one", bad), options=Options(reports=tmp_path / "reports"))
 
-    assert written is not None
-    with written.open(encoding="utf-8-sig", newline="") as file:
+    assert report.rejections is not None
+    assert report.reasons == {"amount-missing": 1}
+    with report.rejections.open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert row == {
+        "file": "one",
         "source": "test#L9",
         "field": "capital",
         "value": "'=cmd()",
+        "rule": "amount-missing",
         "reason": "no amount",
         "kept": "nothing",
     }

@@ -20,6 +20,7 @@ from graph_api.domain import (
     Relation,
     RelationType,
     Status,
+    check_ends,
     check_entity,
     check_relation,
 )
@@ -104,7 +105,9 @@ def test_every_record_keeps_the_rules_of_the_domain() -> None:
         return ENTITIES[entity_id].kind if entity_id in ENTITIES else None
 
     broken = [violation for entity in ENTITIES.values() for violation in check_entity(entity)]
-    broken += [violation for r in RELATIONS for violation in check_relation(r, kind_of)]
+    for relation in RELATIONS:
+        broken += check_relation(relation)
+        broken += check_ends(relation, kind_of(relation.from_id), kind_of(relation.to_id))
     assert broken == []
 
 

@@ -6,18 +6,17 @@ from typing import Any
 
 import pytest
 
-from graph_api.domain import Stage, Subgraph
+from graph_api.domain import Stage
 from graph_api.matching import Need, Snapshot, build_snapshot, match
-from loaders.merge import state
 from loaders.zhenhai_plan import records
+from tests.stated import stated_by
 
 TABLE = tomllib.loads(Path(__file__).with_name("needs.toml").read_text("utf-8"))["need"]
 
 
 @pytest.fixture(scope="module")
 def plan() -> Snapshot:
-    statement = state(records())
-    return build_snapshot(Subgraph(statement.entities, tuple(statement.relations.values())))
+    return build_snapshot(stated_by(records()))
 
 
 def need_of(fields: dict[str, Any]) -> Need:

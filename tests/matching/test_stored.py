@@ -3,19 +3,18 @@
 import tomllib
 from pathlib import Path
 
-from graph_api.domain import Stage, Subgraph
+from graph_api.domain import Stage
 from graph_api.matching import Need, build_snapshot, match, snapshot
 from graph_api.store import Graph
-from loaders.merge import state
 from loaders.registry import DATASETS
+from tests.stated import stated_by
 
 PLAN = DATASETS["zhenhai-plan"]
 TABLE = tomllib.loads(Path(__file__).with_name("needs.toml").read_text("utf-8"))["need"]
 
 
 def test_the_database_gives_the_answers_that_the_records_give(plan_graph: Graph) -> None:
-    statement = state(PLAN.records())
-    of_records = build_snapshot(Subgraph(statement.entities, tuple(statement.relations.values())))
+    of_records = build_snapshot(stated_by(PLAN.records()))
     of_graph = snapshot(plan_graph)
     assert of_graph.revision == plan_graph.revision()
     for case in TABLE:

@@ -90,14 +90,19 @@ def test_folding_can_be_undone_and_knows_no_order(data: st.DataObject) -> None:
             st.sampled_from(("one", "two", "three", "local")), min_size=1, max_size=4, unique=True
         )
     )
-    stated = {name: stated_of_entity(data.draw(entities("a"))) for name in names}
+    keys = [(name, data.draw(st.sampled_from(("a", "b")))) for name in names]
+    stated = {
+        (name, f"test:{key}"): stated_of_entity(data.draw(entities(key))) for name, key in keys
+    }
     backwards = dict(reversed(stated.items()))
 
-    folded = fold(stated)
+    folded = fold(stated, "test:a")
 
-    assert folded == fold(backwards)
+    assert folded == fold(backwards, "test:a")
     assert unfold(folded) == stated, "so that a data set can be taken out again"
-    assert fold(unfold(folded)) == folded
+    assert fold(unfold(folded), "test:a") == folded
+    assert folded["id"] == "test:a"
+    assert folded["record_ids"] == sorted({record_id for _, record_id in stated})
 
 
 def test_every_value_counts_for_the_hash_and_bookkeeping_does_not(graph: Graph) -> None:

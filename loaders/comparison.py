@@ -1,0 +1,151 @@
+"""What a data set states against what the graph has of it: what is new, the same, changed and gone."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any
+
+import neo4j
+import orjson
+
+from graph_api.store import LINKS, Batch, Elements, Graph, element_of, fold, restated
+from loaders.staging import Staging
+
+_CHUNK = 5_000
+_TABLES = """
+CREATE TABLE own(element TEXT PRIMARY KEY, body BLOB, is_link INTEGER) WITHOUT ROWID;
+CREATE TABLE joint(element TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE leads(record TEXT PRIMARY KEY, element TEXT) WITHOUT ROWID;
+"""
+_STATED = {
+    0: "MATCH (n:Entity) WHERE $dataset IN n.datasets RETURN properties(n) AS found",
+    1: "MATCH (:Entity)-[r]->(:Entity) WHERE $dataset IN r.datasets RETURN properties(r) AS found",
+}
+_ENTITIES = """
+SELECT e.element, e.id, e.body, own.body, p.id IS NULL AND j.element IS NULL
+FROM entity e LEFT JOIN own ON own.element = e.element LEFT JOIN present p ON p.id = e.element
+LEFT JOIN joint j ON j.element = e.element
+ORDER BY e.element
+"""
+_RELATIONS = """
+SELECT r.element, r.id, r.body, own.body,
+    (pa.id IS NULL AND ja.element IS NULL) OR (pb.id IS NULL AND jb.element IS NULL)
+FROM relation r LEFT JOIN own ON own.element = r.element
+LEFT JOIN leads la ON la.record = r.from_id LEFT JOIN leads lb ON lb.record = r.to_id
+LEFT JOIN present pa ON pa.id = coalesce(la.element, r.from_id)
+LEFT JOIN present pb ON pb.id = coalesce(lb.element, r.to_id)
+LEFT JOIN joint ja ON ja.element = coalesce(la.element, r.from_id)
+LEFT JOIN joint jb ON jb.element = coalesce(lb.element, r.to_id)
+ORDER BY r.element
+"""
+
+
+class Comparison:
+    """The staged records by the element of the graph that each belongs to, beside what the graph has.
+
+    `leads_to` gives the entity of each merged record. An element is new where the graph did not have
+    it when it was read: an entity by its id, a relation because one of its ends was not there.
+    """
+
+    def __init__(self, staged: Staging, dataset: str, leads_to: Mapping[str, str]) -> None:
+        self._staged = staged
+        self._database = staged.database
+        self._dataset = dataset
+        self._leads_to = leads_to
+        self._database.executescript(_TABLES)
+        self._database.executemany("INSERT INTO leads VALUES (?, ?)", sorted(leads_to.items()))
+        joint = sorted({(one,) for one in leads_to.values()})
+        self._database.executemany("INSERT INTO joint VALUES (?)", joint)
+        self._place()
+        self.stated = 0
+
+    def read_graph(self, graph: Graph) -> None:
+        """Take what the graph has of the data set."""
+        values = {"dataset": self._dataset}
+        for is_link, query in _STATED.items():
+            self.stated += graph.scan(query, values, partial(self._take, is_link))
+
+    def _take(self, is_link: int, found: Iterator[neo4j.Record]) -> int:
+        number = 0
+        while chunk := list(islice(found, _CHUNK)):
+            rows = [(one["found"]["id"], orjson.dumps(one["found"]), is_link) for one in chunk]
+            self._database.executemany("INSERT INTO own VALUES (?, ?, ?)", rows)
+            number += len(rows)
+        return number
+
+    @property
+    def total(self) -> int:
+        """How many elements the data set states."""
+        query = "SELECT (SELECT count(DISTINCT element) FROM entity) + (SELECT count(DISTINCT element) FROM relation)"
+        return int(self._database.execute(query).fetchone()[0])
+
+    def has(self, record_id: str) -> bool:
+        """Whether a record of this id is staged or stands in the graph through another data set."""
+        query = (
+            "SELECT EXISTS(SELECT 1 FROM entity WHERE id = ?) "
+            "OR EXISTS(SELECT 1 FROM record WHERE id = ? AND dataset <> ?)"
+        )
+        return bool(
+            self._database.execute(query, (record_id, record_id, self._dataset)).fetchone()[0]
+        )
+
+    def changed_kind(self) -> list[str]:
+        """The entities that only this data set states, and now as another kind."""
+        query = (
+            "SELECT DISTINCT e.element FROM entity e JOIN own ON own.element = e.element "
+            "WHERE own.body ->> '$.kind' <> e.kind"
+        )
+        return [one for (one,) in self._database.execute(query)]
+
+    def batches(self, elements: Elements, size: int) -> Iterator[tuple[Batch, int]]:
+        """What is to be written, at most `size` elements at a time, and how many were as they should be."""
+        cursor = self._database.cursor().execute(_RELATIONS if elements is LINKS else _ENTITIES)
+        batch, unchanged = Batch(), 0
+        for element_id, rows in groupby(cursor, key=itemgetter(0)):
+            if not self._sort(element_id, list(rows), batch):
+                unchanged += 1
+            if len(batch) + unchanged >= size:
+                yield batch, unchanged
+                batch, unchanged = Batch(), 0
+        yield batch, unchanged
+
+    def gone(self, elements: Elements) -> list[str]:
+        """The elements that the graph has of the data set and that it no longer states."""
+        table, is_link = ("relation", 1) if elements is LINKS else ("entity", 0)
+        query = f"SELECT element FROM own WHERE is_link = ? AND element NOT IN (SELECT element FROM {table})"
+        return [one for (one,) in self._database.execute(query, (is_link,))]
+
+    def _sort(self, element_id: str, rows: list[tuple[Any, ...]], batch: Batch) -> bool:
+        """Put the element into the batch unless the graph has it as it should be; whether it was put."""
+        records = {record_id: orjson.loads(body) for _, record_id, body, _, _ in rows}
+        _, _, _, own, is_new = rows[0]
+        if is_new and own is None:
+            statements = {(self._dataset, one): stated for one, stated in records.items()}
+            batch.new[element_id] = fold(statements, element_id)
+            return True
+        if own is not None:
+            before = orjson.loads(own)
+            if fold(restated(before, self._dataset, records), element_id) == before:
+                return False
+        batch.stated[element_id] = records
+        return True
+
+    def _place(self) -> None:
+        """Give each record of a merged entity, and each relation of one, its element of the graph."""
+        self._database.execute(
+            "UPDATE entity SET element = (SELECT element FROM leads WHERE record = id) "
+            "WHERE id IN (SELECT record FROM leads)"
+        )
+        rows = self._database.execute(
+            "SELECT seq, id, body FROM relation "
+            "WHERE from_id IN (SELECT record FROM leads) OR to_id IN (SELECT record FROM leads)"
+        ).fetchall()
+        for seq, relation_id, _ in rows:
+            element_id = element_of(relation_id, self._leads_to)
+            if element_id is None:
+                self._staged.drop_closed(seq)
+            else:
+                self._database.execute(
+                    "UPDATE relation SET element = ? WHERE seq = ?", (element_id, seq)
+                )
