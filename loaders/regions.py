@@ -56,22 +56,21 @@ _LEAD = re.compile(r"(?:中华人民共和国|中国)?")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region: its code of six digits, its name, and the code of the region it is part of ("" for none)."""
+    """A region: its code of six digits, its name, and the code of the region it is part of ("" for none).
+
+    `prefix` is what the codes of all its parts begin with.
+    """
 
     code: str
     name: str
     full_name: str
     above: str
+    prefix: str
 
     @property
     def id(self) -> str:
         """The id of the region."""
         return f"gbt2260:{self.code}"
-
-    @property
-    def prefix(self) -> str:
-        """What the codes of all its parts begin with."""
-        return self.code.removesuffix(_PROVINCE).removesuffix(_CITY)
 
     @property
     def is_county(self) -> bool:
@@ -155,7 +154,8 @@ class Gazetteer:
         ups = (code[:4] + _CITY, code[:2] + _PROVINCE)
         above = next((up for up in ups if up != code and up in self.places), "")
         before = self.places[above].full_name if above else ""
-        self.places[code] = Place(code, name, before + name, above)
+        prefix = code.removesuffix(_PROVINCE).removesuffix(_CITY)
+        self.places[code] = Place(code, name, before + name, above, prefix)
 
     def _full_forms(self) -> Iterator[tuple[str, Place]]:
         for place in self.places.values():
