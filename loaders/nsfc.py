@@ -155,9 +155,9 @@ def _period(row: Row, faults: list[Rejected]) -> tuple[str, str]:
     match = _PERIOD.fullmatch(text)
     reason = "" if match else f"{text!r} is no period: write 2018.01-2020.12"
     days = ["", ""]
-    for position, day in enumerate((first_day, last_day)) if match else ():
+    for position, part in enumerate(match.groups() if match else ()):
         try:
-            days[position] = day(match[position + 1])
+            days[position] = (first_day, last_day)[position](part)
         except ValueError as error:
             reason = str(error)
     if all(days) and days[1] < days[0]:
