@@ -1,5 +1,6 @@
 """JSON lines: one object a line, each value as text."""
 
+import contextlib
 import json
 import re
 from collections.abc import Collection, Iterator
@@ -14,6 +15,7 @@ from loaders.reading.row import Layout, Origin, Row
 LOOKED_AT = 100
 """Lines from the top that tell which columns there are."""
 LIST_MARK = "|"
+_DOCUMENT = ("[", "{")
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
@@ -50,15 +52,11 @@ def _columns(path: Path, lines: list[str]) -> tuple[str, ...]:
     if not filled:
         raise BadInputError(f"{path.name} is empty; it must hold a JSON object on each line")
     columns: dict[str, None] = {}
-    good = 0
     for line in filled:
-        try:
+        with contextlib.suppress(ValueError):
             columns |= dict.fromkeys(_cells(line))
-            good += 1
-        except ValueError:
-            continue
-    if not good:
-        what = "a JSON document of several lines" if filled[0].lstrip()[0] in "[{" else "no JSON"
+    if filled[0].strip() in _DOCUMENT or not columns:
+        what = "one JSON document" if filled[0].lstrip().startswith(_DOCUMENT) else "no JSON"
         message = f"{path.name} is {what} and not JSON lines; write one object on each line"
         raise BadInputError(message)
     return tuple(columns)
