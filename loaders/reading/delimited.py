@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Collection, Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from graph_api.domain import BadInputError, Rejected
@@ -12,6 +12,7 @@ from loaders.reading.records import RecordReader, TextRecord
 from loaders.reading.row import Layout, Origin, Row
 
 _ANNOUNCED = "sep="
+_MARKS = (",", "\t", ";")
 
 
 def delimited_rows(
@@ -93,21 +94,24 @@ def _header(path: Path, record: TextRecord) -> Header:
 
 
 def _reader(path: Path, required: Collection[str]) -> RecordReader:
-    """The records of the file, with the delimiter that its first line shows."""
+    """The records of the file, with the delimiter that its first lines show."""
     lines = text_lines(path)
-    first = next(lines, "")
-    if first.lower().startswith(_ANNOUNCED) and len(first.strip("\r\n")) == len(_ANNOUNCED) + 1:
-        return RecordReader(lines, first[len(_ANNOUNCED)], line=1)
-    return RecordReader(chain((first,), lines), _delimiter(first, required))
+    first = list(islice(lines, SEARCHED))
+    start = first[0].strip("\r\n") if first else ""
+    if start.lower().startswith(_ANNOUNCED) and len(start) == len(_ANNOUNCED) + 1:
+        return RecordReader(chain(first[1:], lines), start[-1], line=1)
+    return RecordReader(chain(first, lines), _delimiter(first, required))
 
 
-def _delimiter(line: str, required: Collection[str]) -> str:
-    """Comma where the line holds it or what else parts it; a tab or a semicolon where only that does."""
-    split = {mark: _split(line, mark) for mark in (",", "\t", ";")}
-    for mark, cells in split.items():
-        if required and cells.issuperset(required):
+def _delimiter(lines: list[str], required: Collection[str]) -> str:
+    """The mark that gives the columns that are required, else the first that parts the first line."""
+    filled = [line for line in lines if line.strip()]
+    for mark in _MARKS if required else ():
+        if any(_split(line, mark).issuperset(required) for line in filled):
             return mark
-    return next((mark for mark, cells in split.items() if len(cells) > 1), ",")
+    return next(
+        (mark for mark in _MARKS for line in filled[:1] if len(_split(line, mark)) > 1), ","
+    )
 
 
 def _split(line: str, mark: str) -> set[str]:

@@ -47,7 +47,9 @@ def find_encoding(name: str, unpacked: Callable[[], BinaryIO]) -> str:
 
 def first_bad_byte(chunks: Iterable[bytes], encoding: str) -> int | None:
     """The offset of the first byte that the encoding does not allow; None where all are allowed."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    # the decoder of utf-8-sig counts from behind the BOM
+    plain = encoding.removesuffix("-sig")
+    decoder = codecs.getincrementaldecoder(plain)("strict")
     done = 0
     for part in chain(chunks, (b"",)):
         held = len(decoder.getstate()[0])
