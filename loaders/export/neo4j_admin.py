@@ -152,7 +152,9 @@ class _File:
         if untold:
             rest = {name: value for name, value in properties.items() if name not in untold}
             return self.add(label, {**rest, REPAIR: orjson.dumps(untold).decode()})
-        row = ",".join((self._head(label, properties["id"]), *cells))
+        # Columns that are not known yet are missing at the end of a row; the tool takes that, unless
+        # the last cell that is there is empty.
+        row = ",".join((self._head(label, properties["id"]), *cells)).rstrip(",")
         self.longest = max(self.longest, len(row))
         self.multiline = self.multiline or "\n" in row or "\r" in row
         self._file.write(f"{row}\n")
