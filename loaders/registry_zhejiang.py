@@ -52,9 +52,8 @@ COLUMNS = (
     ADDRESS_COLUMN,
 )
 _WHOLE, _PART = "enterprises", "zhenhai"
-_OLD_NUMBER = re.compile(r"[0-9A-Z]{6,30}")
+_OLD_NUMBER = re.compile(r"[0-9A-Za-z]{6,30}")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _DIGIT = re.compile(r"[0-9０-９]")
 
 
@@ -157,7 +156,7 @@ def _identity(
 
     Raises RowFaultError where the cell holds words, as in a row whose columns have shifted.
     """
-    code = unicodedata.normalize("NFKC", written).replace(" ", "").upper()
+    code = unicodedata.normalize("NFKC", written)
     try:
         return f"uscc:{uscc.validate(code)}", {}
     except ValidationError:
@@ -205,12 +204,9 @@ def _capital(row: Row, capital: str, faults: list[Rejected]) -> dict[str, Value]
 
 
 def _words(row: Row, column: str, said: Mapping[str, str], faults: list[Rejected]) -> str:
-    """The text of the cell without control characters; "" and a fault where it is spoilt.
-
-    A rare character that has only a private code spoils no text.
-    """
+    """The text of the cell without control characters; "" and a fault where it is spoilt."""
     text = _CONTROLS.sub("", said[column])
-    if text.isascii() or not looks_garbled(_PRIVATE.sub("", text)):
+    if text.isascii() or not looks_garbled(text):
         return text
     kept = "the enterprise without this text"
     faults.append(_fault(row, "text-garbled", column, "went through a wrong decoding", kept))

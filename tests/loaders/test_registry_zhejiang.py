@@ -271,6 +271,15 @@ def test_the_place_is_the_lowest_that_is_said_and_only_an_address_is_an_inferenc
     assert rejected(records) == []
 
 
+def test_a_code_is_the_same_however_it_is_written(tmp_path: Path) -> None:
+    code = valid_code()
+    wide = code.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    written = (code.lower(), wide, f"{code[:8]} {code[8:]}")
+    records = records_of(tmp_path, table(*({CODE: text} for text in written)))
+    assert {entity.id for entity in enterprises(records)} == {f"uscc:{code}"}
+    assert rejected(records) == []
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-8"])
 def test_another_year_in_another_encoding_and_order_of_columns_is_read(
     tmp_path: Path, encoding: str
