@@ -1,5 +1,6 @@
 """Elements for tests of exports: made-up records, folded as the store folds them."""
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,36 +16,20 @@ from graph_api.domain import (
     Relation,
     RelationType,
     Status,
+    Value,
 )
 from graph_api.store.fold import fold
 from graph_api.store.properties import Properties, stated_of_entity, stated_of_relation
 
+ODD = (
+    *("", " ", " x", "x\n", "\r", "a\r\nb", 'say "so"', "a;b|c,d", "a | b", "\\", "\\|", "=1+1"),
+    *("'x", "]]>", "<&>", "\x01", "\ufffe", "\u3000", "\ufdd0", "\x1f", "镇海", "\U00020000", ","),
+)
+"""Texts that some format has a use of its own for."""
+
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="\0"), max_size=8
-) | st.sampled_from(
-    [
-        "",
-        " ",
-        " x",
-        "x\n",
-        "\r",
-        "a\r\nb",
-        'say "so"',
-        "a;b|c,d",
-        "a | b",
-        "\\",
-        "\\|",
-        "=1+1",
-        "'x",
-        "]]>",
-        "<&>",
-        "\x01",
-        "\ufffe",
-        "\u3000",
-        "\ufdd0",
-        "\x1f",
-    ]
-)
+) | st.sampled_from(ODD)
 NAMES = TEXT.filter(lambda text: text.strip())
 VALUES = (
     TEXT
@@ -93,6 +78,56 @@ def link(relation: Relation, *datasets: str) -> Properties:
     """The properties of a relation that these data sets state alike."""
     stated = stated_of_relation(relation)
     return fold({(name, relation.id): stated for name in datasets or ("one",)}, relation.id)
+
+
+def odd_elements(number: int) -> Made:
+    """So many entities, and relations from each to the next, with odd texts, lists and numbers."""
+    chance = random.Random(1)  # noqa: S311 - the same in every run
+
+    def text() -> str:
+        return "".join(chance.choices(ODD, k=chance.randint(1, 2)))
+
+    def own() -> dict[str, Value]:
+        numbers = (-(2**63), 2**53 + 1, 0, 1e300, -0.0, 5.0, 5e-324, 0.1 + 0.2)
+        values: tuple[Value, ...] = (
+            text(),
+            chance.choice(numbers),
+            chance.random() > 0.5,
+            tuple(text() for _ in range(chance.randint(1, 3))),
+        )
+        return {name: chance.choice(values) for name in ("amount", "codes", "type", "area")}
+
+    def evidence() -> tuple[Evidence, ...]:
+        return tuple(Evidence(f"s#L{line}", text()) for line in range(chance.randint(1, 3)))
+
+    kinds = (Kind.ZONE, Kind.ENTERPRISE)
+    nodes = [
+        Entity(
+            f"test:{one}",
+            kinds[one % 2],
+            f"{text()}名",
+            evidence(),
+            aliases=(text(),),
+            description=text(),
+            properties=own(),
+        )
+        for one in range(number)
+    ]
+    links = [
+        Relation(
+            f"test:{one}",
+            RelationType.PART_OF,
+            f"test:{one + 1}",
+            Modality.PLAN,
+            evidence(),
+            role=text() or None,
+            weight=chance.random(),
+            properties=own(),
+        )
+        for one in range(number - 1)
+    ]
+    notes: list[tuple[str, Properties]] = [("Redirect", {"id": "old:0", "to": "test:0"})]
+    return Made([node(one, "one", "two") for one in nodes], [link(one) for one in links], notes)
 
 
 @st.composite

@@ -16,6 +16,8 @@ from graph_api.store import Graph, graph_hash, whole, write
 from graph_api.store.bulk_spool import spool
 from loaders.export import FORMATS, export, formats
 from loaders.export.elements import Elements
+from tests.conftest import ENGINES, loaded_with_the_plan
+from tests.engines.servers import Engines
 from tests.store.records import relation, zone
 
 NODES = [
@@ -36,15 +38,14 @@ def names(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_each_engine_gives_the_same_bytes(
-    form: str, plan_graphs: dict[str, Graph], tmp_path: Path
-) -> None:
+def test_each_engine_gives_the_same_bytes(form: str, engines: Engines, tmp_path: Path) -> None:
     made = {}
-    for name in ("arcadedb", "neo4j"):
+    for name in ENGINES:
+        plan = loaded_with_the_plan(engines, name)
         (tmp_path / name).mkdir()
-        written = export(plan_graphs[name], form, tmp_path / name / "plan")
+        written = export(plan, form, tmp_path / name / "plan")
         made[name] = content(tmp_path / name / "plan")
-        assert written.entities == len(whole(plan_graphs[name]).entities)
+        assert written.entities == len(whole(plan).entities)
         assert names(tmp_path / name) == ["plan"]
     ours, theirs = (without_revision(files) for files in made.values())
     assert ours == theirs
