@@ -9,7 +9,17 @@ from typing import Any
 import neo4j
 import orjson
 
-from graph_api.store import LINKS, Batch, Elements, Graph, element_of, fold, restated
+from graph_api.store import (
+    LINKS,
+    Batch,
+    Elements,
+    Graph,
+    element_of,
+    fold,
+    loads,
+    restated,
+    scan_pages,
+)
 from loaders.staging import Staging
 
 _CHUNK = 5_000
@@ -19,8 +29,10 @@ CREATE TABLE joint(element TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE leads(record TEXT PRIMARY KEY, element TEXT) WITHOUT ROWID;
 """
 _STATED = {
-    0: "MATCH (n:Entity) WHERE $dataset IN n.datasets RETURN properties(n) AS found",
-    1: "MATCH (:Entity)-[r]->(:Entity) WHERE $dataset IN r.datasets RETURN properties(r) AS found",
+    0: "MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto AND $dataset IN n.datasets "
+    "RETURN properties(n) AS found",
+    1: "MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto "
+    "MATCH (n)-[r]->(:Entity) WHERE $dataset IN r.datasets RETURN properties(r) AS found",
 }
 _ENTITIES = """
 SELECT e.element, e.id, e.body, own.body, p.id IS NULL AND j.element IS NULL
@@ -61,10 +73,17 @@ class Comparison:
         self.stated = 0
 
     def read_graph(self, graph: Graph) -> None:
-        """Take what the graph has of the data set."""
+        """Take what the graph has of the data set, which is nothing before its first load."""
+        if not self._was_loaded(graph):
+            return
         values = {"dataset": self._dataset}
         for is_link, query in _STATED.items():
-            self.stated += graph.scan(query, values, partial(self._take, is_link))
+            self.stated += sum(scan_pages(graph, query, values, partial(self._take, is_link)))
+
+    def _was_loaded(self, graph: Graph) -> bool:
+        query = "SELECT EXISTS(SELECT 1 FROM record WHERE dataset = ?)"
+        (stated,) = self._database.execute(query, (self._dataset,)).fetchone()
+        return bool(stated) or any(one.dataset == self._dataset for one in loads(graph))
 
     def _take(self, is_link: int, found: Iterator[neo4j.Record]) -> int:
         number = 0

@@ -3,7 +3,16 @@
 from pathlib import Path
 
 from graph_api.domain import NotFoundError
-from loaders import ickg25, reference, registry_zhejiang, zhenhai_plan
+from loaders import (
+    chainkg,
+    h2020,
+    ickg25,
+    nsfc,
+    rd_keyproj,
+    reference,
+    registry_zhejiang,
+    zhenhai_plan,
+)
 from loaders.dataset import Dataset, Inputs
 
 DATASETS: dict[str, Dataset] = {
@@ -18,7 +27,11 @@ DATASETS: dict[str, Dataset] = {
         ),
         reference.DATASET,
         registry_zhejiang.DATASET,
+        chainkg.DATASET,
         ickg25.DATASET,
+        nsfc.DATASET,
+        h2020.DATASET,
+        rd_keyproj.DATASET,
     )
 }
 

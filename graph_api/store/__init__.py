@@ -14,6 +14,7 @@ from graph_api.store.fold import fold, unfold
 from graph_api.store.graph import Graph, open_graph
 from graph_api.store.lease import Lease, hold
 from graph_api.store.lookup import entity, resolve
+from graph_api.store.pages import scan_pages
 from graph_api.store.paths import RankedPath, paths
 from graph_api.store.properties import (
     Properties,
@@ -75,6 +76,7 @@ __all__ = [
     "save_note",
     "save_redirects",
     "save_sources",
+    "scan_pages",
     "search",
     "sources",
     "stated_of_entity",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 import neo4j
@@ -10,16 +11,19 @@ import orjson
 from graph_api.domain import Entity, Kind, Relation, RelationType, Subgraph
 from graph_api.store.graph import Graph
 from graph_api.store.lookup import entity
+from graph_api.store.pages import scan_pages
 from graph_api.store.properties import entity_of, relation_of
 
 _ENTITIES = """
 MATCH (n:Entity)
-WHERE ($kinds IS NULL OR n.kind IN $kinds) AND ($dataset IS NULL OR $dataset IN n.datasets)
+WHERE n.id > $after AND n.id <= $upto
+  AND ($kinds IS NULL OR n.kind IN $kinds) AND ($dataset IS NULL OR $dataset IN n.datasets)
 RETURN properties(n) AS found
 """
 _RELATIONS = """
-MATCH (a:Entity)-[r]->(b:Entity)
-WHERE ($kinds IS NULL OR (a.kind IN $kinds AND b.kind IN $kinds))
+MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto
+MATCH (n)-[r]->(b:Entity)
+WHERE ($kinds IS NULL OR (n.kind IN $kinds AND b.kind IN $kinds))
   AND ($dataset IS NULL OR $dataset IN r.datasets)
 RETURN properties(r) AS found
 """
@@ -49,12 +53,16 @@ def whole(
 ) -> Subgraph:
     """Every entity and relation, or those of a data set or between entities of some kinds."""
     values = {"dataset": dataset, "kinds": None if kinds is None else sorted(kinds)}
-    entities = graph.scan(
-        _ENTITIES, values, lambda records: [entity_of(record["found"]) for record in records]
+    entities = chain.from_iterable(
+        scan_pages(
+            graph, _ENTITIES, values, lambda found: [entity_of(one["found"]) for one in found]
+        )
     )
     by_id = {one.id: one for one in sorted(entities, key=lambda one: one.id)}
-    relations = graph.scan(
-        _RELATIONS, values, lambda records: [relation_of(record["found"]) for record in records]
+    relations = chain.from_iterable(
+        scan_pages(
+            graph, _RELATIONS, values, lambda found: [relation_of(one["found"]) for one in found]
+        )
     )
     inside = [one for one in relations if one.from_id in by_id and one.to_id in by_id]
     return Subgraph(by_id, tuple(sorted(inside, key=lambda one: one.id)))
@@ -89,7 +97,11 @@ def graph_hash(graph: Graph) -> str:
     the sum of the SHA-256 of each element, modulo 2**256, so that nothing has to be sorted or held.
     """
     values = {"dataset": None, "kinds": None}
-    total = sum(graph.scan(query, values, _sum_of_hashes) for query in (_ENTITIES, _RELATIONS))
+    total = sum(
+        one
+        for query in (_ENTITIES, _RELATIONS)
+        for one in scan_pages(graph, query, values, _sum_of_hashes)
+    )
     return f"{total % _MODULUS:064x}"
 
 

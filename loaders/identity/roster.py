@@ -6,14 +6,13 @@ It lies in the staging's database, so that memory does not grow with the graph.
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 import neo4j
 import orjson
 
 from graph_api.domain import ORGANISATIONS, PLATFORMS, Kind
-from graph_api.store import Graph, unfold
+from graph_api.store import Graph, scan_pages, unfold
 from loaders.identity.components import Known, groups_of, leads_to
 from loaders.identity.forms import identity_form
 
@@ -28,7 +27,7 @@ CREATE TABLE name(kind TEXT, form TEXT, record TEXT, dataset TEXT);
 CREATE TABLE present(id TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
 """
 _SCAN = """
-MATCH (n:Entity)
+MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto
 RETURN n.id AS id, n.kind AS kind, n.name AS name, n.aliases AS aliases, n.datasets AS datasets,
        n.statements AS statements
 """
@@ -51,12 +50,8 @@ class Roster:
 
     def read_graph(self, graph: Graph, *, without: str | None) -> None:
         """Take what the graph holds; of the data set `without` only that its records are there."""
-
-        def consume(found: Iterator[neo4j.Record]) -> None:
-            while chunk := list(islice(found, _CHUNK)):
-                self._add([one.data() for one in chunk], without)
-
-        graph.scan(_SCAN, {}, consume)
+        for page in scan_pages(graph, _SCAN, {}, _rows):
+            self._add(page, without)
         self._database.execute("CREATE INDEX record_id ON record(id)")
 
     def read_staging(self, dataset: str) -> None:
@@ -119,6 +114,10 @@ class Roster:
             official = self._other_names.get((kind, form))
             if official is not None:
                 yield kind, official, record_id, ""
+
+
+def _rows(found: Iterator[neo4j.Record]) -> list[Mapping[str, Any]]:
+    return [one.data() for one in found]
 
 
 def _statements(found: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
