@@ -28,7 +28,7 @@ from loaders.reading import Row
 
 NAME = "rd-keyproj"
 PROGRAMME = "国家重点研发计划"
-LEAD, SUBJECT = "lead", "subject"
+LEAD, SUBJECT_LEAD = "lead", "subject-lead"
 
 _NUMBER = re.compile(r"(?P<year>20[0-9]{2})[A-Z]{2,4}[0-9]{6,9}")
 _WRAPPED = re.compile(r"(?<![A-Za-z0-9,;])\s*[\r\n]+\s*|\s*[\r\n]+\s*(?![A-Za-z0-9])")
@@ -68,7 +68,7 @@ class Subjects:
 
     def _subject(self, row: Row, project: Entity, faults: list[Rejected]) -> Iterator[Record]:
         institution = _institution(row, "subject_institution")
-        yield from self._participation(row, institution, project, SUBJECT)
+        yield from self._participation(row, institution, project, SUBJECT_LEAD)
         if known(row, "subject"):
             subject = _project(row, "subject_id", _text(row, "subject"), faults, project.id)
             yield from self._participation(row, institution, subject, LEAD)

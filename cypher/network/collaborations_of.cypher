@@ -16,6 +16,8 @@ CALL (own) {
   MATCH (own)-[mine:HOSTS|PARTNERS_IN|PARTICIPATES_IN|BUILDS|OPERATES]->(through:Entity)
   MATCH (through)<-[theirs:HOSTS|PARTNERS_IN|PARTICIPATES_IN|BUILDS|OPERATES]-(partner:Entity)
   WHERE partner <> own AND NOT partner:Complex
+  WITH partner, through, mine, theirs ORDER BY mine.id, theirs.id
+  WITH partner, through, type(mine) AS one, type(theirs) AS other, collect(mine)[0] AS mine, collect(theirs)[0] AS theirs
   RETURN partner, 'shared' AS basis, through, [type(mine), type(theirs)] AS how,
     [mine.modality, theirs.modality] AS modalities,
     mine.sources + theirs.sources AS sources, mine.quotes + theirs.quotes AS quotes

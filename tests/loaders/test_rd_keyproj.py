@@ -39,7 +39,7 @@ def test_every_project_and_every_subject_is_there_with_its_institution(
     assert real.faults() == []
     assert real.rules() == {"generic-name": 1}
     leads = {(row["lead_institution"], row["project_id"], "lead") for row in rows}
-    takers = {(row["subject_institution"], row["project_id"], "subject") for row in rows}
+    takers = {(row["subject_institution"], row["project_id"], "subject-lead") for row in rows}
     subjects = {(row["subject_institution"], row["subject_id"], "lead") for row in rows}
     found = {
         (
@@ -115,7 +115,7 @@ def test_other_layouts_say_the_same(tmp_path: Path, encoding: str) -> None:
         tmp_path, "1,西山研究所,,东海大学,磁性材料,2031YFB0900100", header=header, encoding=encoding
     )
     assert found.rejected == []
-    assert {one.role for one in found.relations.values()} == {"lead", "subject"}
+    assert {one.role for one in found.relations.values()} == {"lead", "subject-lead"}
     assert len(found.of_kind(Kind.PROJECT)) == 1
 
 
