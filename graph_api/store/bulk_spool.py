@@ -6,7 +6,7 @@ files, so that memory does not grow with the graph.
 
 import hashlib
 import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ import orjson
 
 from graph_api.domain import BusyError
 from graph_api.store.graph import Graph
+from graph_api.store.pages import scan_pages
 from graph_api.store.properties import Properties
 from graph_api.store.schema import BOOKKEEPING
 
@@ -28,8 +29,9 @@ NOT_CARRIED = frozenset({"schema", "lease", "writer"})
 
 MODULUS = 1 << 256
 _NOT_HASHED = frozenset({"statements", "text"})
-_ENTITIES = "MATCH (n:Entity) RETURN properties(n) AS found"
-_RELATIONS = "MATCH (:Entity)-[r]->(:Entity) RETURN properties(r) AS found"
+_PAGE = "MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto "
+_ENTITIES = f"{_PAGE}RETURN properties(n) AS found"
+_RELATIONS = f"{_PAGE}MATCH (n)-[r]->(:Entity) RETURN properties(r) AS found"
 _NOTES = "MATCH (n:{}) RETURN properties(n) AS found"
 
 
@@ -71,10 +73,10 @@ def spool(graph: Graph, folder: Path) -> Spool:
         place = folder / str(attempt)
         place.mkdir()
         before = graph.revision()
-        entities, first = _read(graph, place, "entities", _ENTITIES)
-        relations, second = _read(graph, place, "relations", _RELATIONS)
+        entities, first = _keep(place, "entities", scan_pages(graph, _ENTITIES, {}, _lines))
+        relations, second = _keep(place, "relations", scan_pages(graph, _RELATIONS, {}, _lines))
         for label in BOOKKEEPING:
-            _read(graph, place, label, _NOTES.format(label))
+            _keep(place, label, [graph.scan(_NOTES.format(label), {}, _lines)])
         if graph.revision() == before:
             return Spool(place, entities, relations, f"{(first + second) % MODULUS:064x}")
     raise BusyError(
@@ -95,22 +97,25 @@ def line_of(properties: Mapping[str, Any]) -> bytes:
     return orjson.dumps({"id": properties["id"], **rest}, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _read(graph: Graph, folder: Path, name: str, query: str) -> tuple[int, int]:
-    """Spool what the query finds; how many there are, and the sum of their digests."""
+def _lines(records: Iterator[Mapping[str, Any]]) -> tuple[list[bytes], int]:
+    """The records of a page as lines, and the sum of their digests."""
+    lines, total = [], 0
+    for record in records:
+        lines.append(line_of(record["found"]))
+        total += digest(record["found"])
+    return lines, total
 
-    def consume(records: Iterator[Mapping[str, Any]]) -> tuple[int, int]:
-        for older in folder.glob(f"{name}-*"):  # a read that the driver began anew
-            older.unlink()
-        count = total = 0
-        write = _Runs(folder, name)
-        for record in records:
-            count += 1
-            total += digest(record["found"])
-            write(line_of(record["found"]))
-        write.flush()
-        return count, total
 
-    return graph.scan(query, {}, consume)
+def _keep(folder: Path, name: str, pages: Iterable[tuple[list[bytes], int]]) -> tuple[int, int]:
+    """Put the pages into files; how many elements there are, and the sum of their digests."""
+    runs = _Runs(folder, name)
+    count = total = 0
+    for lines, part in pages:
+        count += len(lines)
+        total += part
+        runs.add(lines)
+    runs.flush()
+    return count, total
 
 
 class _Runs:
@@ -121,9 +126,10 @@ class _Runs:
         self._lines: list[bytes] = []
         self._size = self._number = 0
 
-    def __call__(self, line: bytes) -> None:
-        self._lines.append(line)
-        self._size += len(line)
+    def add(self, lines: list[bytes]) -> None:
+        """Take some lines more."""
+        self._lines += lines
+        self._size += sum(map(len, lines))
         if self._size > RUN_BYTES:
             self.flush()
 
