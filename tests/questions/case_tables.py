@@ -58,11 +58,11 @@ class Case:
         return {column for row in rows for column in row}
 
 
-def cases() -> list[Case]:
-    """Every case of every table."""
+def cases(folder: Path = FOLDER) -> list[Case]:
+    """Every case of every table in the folder."""
     return [
         Case(question, path.stem, number, arguments=entry.pop("with"), **entry)
-        for path in sorted(FOLDER.glob("*.toml"))
+        for path in sorted(folder.glob("*.toml"))
         for question, entries in tomllib.loads(path.read_text(encoding="utf-8")).items()
         for number, entry in enumerate(entries, start=1)
     ]
