@@ -8,6 +8,7 @@ giver; the portal cut long titles, and lists many calls twice.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from graph_api.domain import (
     Entity,
@@ -49,11 +50,9 @@ class Grants:
 
     def __call__(self, row: Row) -> Iterator[Record]:
         """The project, its institution and that it takes part. Raises RowFaultError."""
-        check_readable(row, "项目名称", "依托单位")
+        check_readable(row, "项目名称")
         title, institution = needed(row, "项目名称"), needed(row, "依托单位")
-        if is_generic(institution):
-            reason = f"{institution!r} names no institution: write the name of the 依托单位"
-            raise RowFaultError("generic-name", reason, field="依托单位", value=institution)
+        institution_id = self._institutions.get(institution) or _institution_id(row, institution)
         faults: list[Rejected] = []
         properties, (since, until) = _amount(row, faults), _period(row, faults)
         project = Entity(
@@ -66,9 +65,7 @@ class Grants:
             properties={**properties, **_texts(programme=known(row, "项目类别"))},
         )
         evidence = (Evidence(row.source, institution[:QUOTE]),)
-        institution_id = self._institutions.get(institution)
-        if institution_id is None:
-            institution_id = name_id(NAME, "org", institution)
+        if institution not in self._institutions:
             kind = kind_of_name(institution, Kind.INSTITUTE)
             yield Entity(institution_id, kind, institution, evidence)
             self._institutions[institution] = institution_id
@@ -118,6 +115,15 @@ def call(row: Row) -> Iterator[Record]:
     yield from faults
 
 
+def _institution_id(row: Row, institution: str) -> str:
+    """The id by the name. Raises RowFaultError for words that name nobody."""
+    check_readable(row, "依托单位")
+    if is_generic(institution):
+        reason = f"{institution!r} names no institution: write the name of the 依托单位"
+        raise RowFaultError("generic-name", reason, field="依托单位", value=institution)
+    return name_id(NAME, "org", institution)
+
+
 def _project_id(row: Row, title: str, institution: str, faults: list[Rejected]) -> str:
     """The id by the number of the grant; by title and institution where it has none."""
     number = row.get("项目批准号").upper()
@@ -150,22 +156,29 @@ def _amount(row: Row, faults: list[Rejected]) -> dict[str, Value]:
 def _period(row: Row, faults: list[Rejected]) -> tuple[str, str]:
     """The first day of the first month and the last day of the last one, "" for what is not known."""
     text = known(row, "起止年月")
-    if not text:
-        return "", ""
+    since, until, reason = period(text) if text else ("", "", "")
+    if reason:
+        some = since or until
+        kept = "the project without that date" if some else "the project without its period"
+        faults.append(Rejected(row.source, reason, "起止年月", text, kept, "period-unreadable"))
+    return since, until
+
+
+@lru_cache(maxsize=4_096)
+def period(text: str) -> tuple[str, str, str]:
+    """First day, last day, and what is wrong: "2018.01-2020.12" is 2018-01-01 to 2020-12-31."""
     match = _PERIOD.fullmatch(text)
-    reason = "" if match else f"{text!r} is no period: write 2018.01-2020.12"
-    days = ["", ""]
-    for position, part in enumerate(match.groups() if match else ()):
+    if match is None:
+        return "", "", f"{text!r} is no period: write 2018.01-2020.12"
+    days, reason = ["", ""], ""
+    for position, part in enumerate(match.groups()):
         try:
             days[position] = (first_day, last_day)[position](part)
         except ValueError as error:
             reason = str(error)
     if all(days) and days[1] < days[0]:
-        reason, days = f"the period {text!r} ends before it begins", ["", ""]
-    if reason:
-        kept = "the project without that date" if any(days) else "the project without its period"
-        faults.append(Rejected(row.source, reason, "起止年月", text, kept, "period-unreadable"))
-    return days[0], days[1]
+        return "", "", f"the period {text!r} ends before it begins"
+    return days[0], days[1], reason
 
 
 def _day(row: Row, column: str, faults: list[Rejected]) -> str:
