@@ -6,7 +6,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from graph_api.domain import BadInputError, Rejected
-from loaders.reading.header import SEARCHED, Header, check_required, make_header
+from loaders.reading.header import SEARCHED, EmptyTableError, Header, check_required, make_header
 from loaders.reading.lines import text_lines
 from loaders.reading.records import RecordReader, TextRecord
 from loaders.reading.row import Layout, Origin, Row
@@ -82,7 +82,7 @@ def _find_header(
         if record.fault is not None or any(names):
             above.append(record)
     if not above:
-        raise BadInputError(f"{path.name} is empty; it must begin with a line of headers")
+        raise EmptyTableError(f"{path.name} is empty; it must begin with a line of headers")
     return _header(path, above[0]), []
 
 

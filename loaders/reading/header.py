@@ -11,6 +11,10 @@ SEARCHED = 10
 """Rows from the top among which the header is looked for, where a title stands above it."""
 
 
+class EmptyTableError(BadInputError):
+    """A file or a sheet without a header and without a row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """The columns of a table. `width` counts the cells of the header, empty ones at its end too."""

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from graph_api.domain import BadInputError, Rejected
-from loaders.reading.header import check_required
+from loaders.reading.header import EmptyTableError, check_required
 from loaders.reading.lines import MAX_LINE, text_lines
 from loaders.reading.row import Layout, Origin, Row
 
@@ -50,7 +50,7 @@ def json_header(path: Path) -> tuple[str, ...]:
 def _columns(path: Path, lines: list[str]) -> tuple[str, ...]:
     filled = [line for line in lines if line.strip()]
     if not filled:
-        raise BadInputError(f"{path.name} is empty; it must hold a JSON object on each line")
+        raise EmptyTableError(f"{path.name} is empty; it must hold a JSON object on each line")
     columns: dict[str, None] = {}
     for line in filled:
         with contextlib.suppress(ValueError):

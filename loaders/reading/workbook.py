@@ -20,7 +20,14 @@ from loaders.reading.binary import plain_copy
 from loaders.reading.cells import CellError, CellValue, cell_text
 from loaders.reading.container import MAGIC
 from loaders.reading.extent import Extent, SheetFaultError
-from loaders.reading.header import SEARCHED, Header, check_required, header_position, make_header
+from loaders.reading.header import (
+    SEARCHED,
+    EmptyTableError,
+    Header,
+    check_required,
+    header_position,
+    make_header,
+)
 from loaders.reading.markup import xml_extent
 from loaders.reading.packed import head_of
 from loaders.reading.row import Layout, Origin, Row, column_letters, shown, source_of
@@ -99,7 +106,7 @@ class _Sheet:
             message = (
                 f"{self._where}, sheet {self.name}, is empty; it must begin with a row of headers"
             )
-            raise BadInputError(message)
+            raise EmptyTableError(message)
         line, texts = self._first[place]
         return make_header(
             texts,
