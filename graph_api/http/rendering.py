@@ -123,9 +123,9 @@ class Words:
         return zh if self.language == "zh" else en
 
     def link(self, path: str, **parameters: object) -> str:
-        """An address of this server, with the language kept where it was chosen."""
+        """An address of this server, with the language kept where it was chosen; `lang=None` leaves it out."""
         given = {name: value for name, value in parameters.items() if value not in {None, ""}}
-        if self._explicit and "lang" not in given:
+        if self._explicit and "lang" not in parameters:
             given["lang"] = self.language
         text = quote(path, safe="/:")
         return f"{text}?{urlencode(given, doseq=True)}" if given else text
