@@ -1,6 +1,7 @@
 """What the columns of an entity's row state beside the entity: who runs it, what it offers, its subjects."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from graph_api.domain import (
@@ -16,6 +17,7 @@ from graph_api.domain import (
     RelationType,
     ServiceDefinition,
     Status,
+    looks_like_id,
 )
 from loaders.keys import name_id
 from loaders.tables.cells import Cells
@@ -73,6 +75,23 @@ def linked_records(
             _not_for_kind(row, SERVICES_KEY)
 
 
+def made_items(entity: Entity, cells: Cells) -> Iterator[tuple[Kind, str]]:
+    """The items of a row that may name an entity of their own, with its kind."""
+    for key in LINKS:
+        link = link_of(key, entity.kind) if cells.text(key) else None
+        if link is not None and link.makes is not None and entity.kind in link.own_kinds:
+            yield from ((link.makes, item) for item in cells.items(key))
+
+
+def made_entities(kind: Kind, text: str, origin: Origin, names: Names) -> Iterator[Entity]:
+    """The entities that an item names where no row does; an item without letters names none."""
+    for item in _parts(kind, text, names):
+        if not names.has(item) and not looks_like_id(item):
+            with suppress(ValueError):
+                made_id = name_id(origin.dataset, kind.lower(), item)
+                yield Entity(made_id, kind, item, (Evidence(origin.source, item[:QUOTE]),))
+
+
 def service_entity(service: ServiceDefinition, evidence: tuple[Evidence, ...]) -> Entity:
     """A first-level service as the domain's table has it."""
     is_usual = service.chain is KINDS[Kind.SERVICE].chain
@@ -91,12 +110,13 @@ def service_entity(service: ServiceDefinition, evidence: tuple[Evidence, ...]) -
 
 def _linked(row: _Row, link: Link) -> Iterator[Entity | Relation]:
     for text in row.cells.items(link.key):
-        for item in _parts(row, link, text):
+        for item in _parts(link.makes, text, row.names):
             try:
-                other, made = _other(row, link, item)
-            except ValueError as error:
+                other = row.names.resolve(item, link.other_kinds)
+            except UnresolvedError as error:
                 row.cells.fault(link.key, "name-unresolved", str(error), WITHOUT)
                 continue
+            made = row.names.made(other)
             if made is not None:
                 yield made
             ends = (other, row.entity.id) if link.is_incoming else (row.entity.id, other)
@@ -106,23 +126,12 @@ def _linked(row: _Row, link: Link) -> Iterator[Entity | Relation]:
             yield Relation(ends[0], link.type, ends[1], row.modality, row.evidence(item), role=role)
 
 
-def _parts(row: _Row, link: Link, text: str) -> list[str]:
+def _parts(makes: Kind | None, text: str, names: Names) -> list[str]:
     """The item whole where it is known; else what 、 parts, which stands within names of industries."""
     parts = [part.strip() for part in text.split("、") if part.strip()]
-    if len(parts) < 2 or link.makes is Kind.INDUSTRY or row.names.has(text):  # noqa: PLR2004 - one part
+    if makes is Kind.INDUSTRY or names.has(text) or not parts:
         return [text]
     return parts
-
-
-def _other(row: _Row, link: Link, item: str) -> tuple[str, Entity | None]:
-    """The id of the other end, and the entity of it where only this item names it."""
-    try:
-        return row.names.resolve(item, link.other_kinds), None
-    except UnresolvedError:
-        if link.makes is None or row.names.has(item):
-            raise
-    made_id = name_id(row.origin.dataset, link.makes.lower(), item)
-    return made_id, Entity(made_id, link.makes, item, row.evidence(item))
 
 
 def _services(row: _Row) -> Iterator[Entity | Relation]:

@@ -12,11 +12,11 @@ class UnresolvedError(ValueError):
 class Names:
     """The entities of a workbook by id, key and name."""
 
-    def __init__(self, dataset: str) -> None:
-        self._dataset = dataset
+    def __init__(self) -> None:
         self._kinds: dict[str, Kind] = {}
         self._named: dict[str, dict[str, Kind]] = {}
         self._keys: dict[str, str] = {}
+        self._made: dict[str, Entity] = {}
 
     def add(self, entity: Entity, key: str) -> None:
         """Make the entity known by its id, its name, its aliases and the key of its row."""
@@ -25,6 +25,17 @@ class Names:
             self._named.setdefault(name, {}).setdefault(entity.id, entity.kind)
         if key:
             self._keys.setdefault(key, entity.id)
+
+    def add_made(self, name: str, entity: Entity) -> None:
+        """Make an entity known that only items of lists name, unless a row or an item did before."""
+        if not self.has(name) and entity.id not in self._kinds:
+            self._made[entity.id] = entity
+            self._kinds[entity.id] = entity.kind
+            self._named.setdefault(name, {})[entity.id] = entity.kind
+
+    def made(self, entity_id: str) -> Entity | None:
+        """The entity of this id where only items of lists name it."""
+        return self._made.get(entity_id)
 
     def kind_of(self, entity_id: str) -> Kind | None:
         """The kind of an entity of the workbook; None of one elsewhere."""

@@ -3,13 +3,15 @@
 The first learns the names of all entities, the second makes the records.
 """
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph_api.domain import (
     BadInputError,
+    Kind,
     Record,
     Rejected,
     Relation,
@@ -26,14 +28,29 @@ from loaders.tables.columns import EXACT
 from loaders.tables.entities import Origin, entity_of_cells
 from loaders.tables.headers import RELATION_KEYS, Headers
 from loaders.tables.layout import EXAMPLE, EXAMPLES, Sheet, sheet_named
-from loaders.tables.links import linked_records
+from loaders.tables.links import linked_records, made_entities, made_items
 from loaders.tables.names import Names
 from loaders.tables.relations import relation_of_cells
 
 SHOWN = 200
 
 _DATASET = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_LONGEST_SLUG = 24
 _EXPLAINING = frozenset({"说明", "词表"})
+
+
+def table_dataset(path: Path) -> str:
+    """The name of the data set of a user's file: `table-` and its name, with a digest where that is not all told.
+
+    >>> table_dataset(Path("My firms 2024.xlsx")), table_dataset(Path("企业.csv.gz"))
+    ('table-my-firms-2024', 'table-409d0719')
+    """
+    stem = table_name(path)
+    whole = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+    slug = whole[:_LONGEST_SLUG].strip("-")
+    is_told = stem.isascii() and slug == whole != ""
+    digest = "" if is_told else hashlib.sha256(stem.encode()).hexdigest()[:8]
+    return "-".join(filter(None, ("table", slug, digest)))
 
 
 def table_records(path: Path, *, dataset: str) -> Iterator[Record]:
@@ -49,13 +66,7 @@ def table_records(path: Path, *, dataset: str) -> Iterator[Record]:
         raise BadInputError(message)
     tables, rejected = _tables(path, dataset)
     yield from rejected
-    names = Names(dataset)
-    for table in tables:
-        for row, cells in table.rows():
-            if isinstance(row, Row) and not table.headers.is_of_relations:
-                entity = entity_of_cells(cells, table.origin(row))
-                if entity is not None:
-                    names.add(entity, cells.text("id"))
+    names = _names(tables)
     stated: set[str] = set()
     for table in tables:
         yield from table.records(names, stated)
@@ -182,6 +193,26 @@ class _Table:
     def _without_contacts(self, rejected: Rejected) -> Rejected:
         """A line that was not read is not repeated where it may say how to reach a person."""
         return replace(rejected, value="") if self.headers.has_contacts else rejected
+
+
+def _names(tables: Iterable[_Table]) -> Names:
+    """The entities of all rows by name, then those that only items of lists name."""
+    names = Names()
+    items: dict[tuple[Kind, str], Origin] = {}
+    for table in tables:
+        for row, cells in table.rows():
+            if isinstance(row, Rejected) or table.headers.is_of_relations:
+                continue
+            origin = table.origin(row)
+            entity = entity_of_cells(cells, origin)
+            if entity is not None:
+                names.add(entity, cells.text("id"))
+                for item in made_items(entity, cells):
+                    items.setdefault(item, origin)
+    for (kind, text), origin in items.items():
+        for made in made_entities(kind, text, origin, names):
+            names.add_made(made.name, made)
+    return names
 
 
 def _tables(path: Path, dataset: str) -> tuple[list[_Table], list[Rejected]]:

@@ -27,7 +27,7 @@ from loaders.tables.values import exact_cells, survives
 MOST_ROWS = (1 << 20) - 1
 
 _NOWHERE = Origin("local", "local#")
-_NO_NAMES = Names("local")
+_NO_NAMES = Names()
 _PROPERTY_KEY = "property:"
 
 T = TypeVar("T")
