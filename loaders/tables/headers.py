@@ -22,7 +22,9 @@ class Headers:
         self.unsaid: list[Rejected] = []
         self.has_contacts = False
         columns = tuple(columns)
-        self.is_of_relations = {key_of(column) for column in columns} >= RELATION_KEYS
+        self.missing = RELATION_KEYS.difference(key_of(column) or "" for column in columns)
+        """What a table of relations must have and this one does not."""
+        self.is_of_relations = not self.missing
         for column in columns:
             self.key(column)
 

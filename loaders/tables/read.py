@@ -24,9 +24,9 @@ from loaders.reading import EmptyTableError, Row, read_header, read_rows, sheet_
 from loaders.reading.row import safe_name, table_name
 from loaders.report import FORMULA
 from loaders.tables.cells import Cells, Fault
-from loaders.tables.columns import EXACT
+from loaders.tables.columns import COLUMNS, EXACT
 from loaders.tables.entities import Origin, entity_of_cells
-from loaders.tables.headers import RELATION_KEYS, Headers
+from loaders.tables.headers import Headers
 from loaders.tables.layout import EXAMPLE, EXAMPLES, Sheet, sheet_named
 from loaders.tables.links import linked_records, made_entities, made_items
 from loaders.tables.names import Names
@@ -249,7 +249,7 @@ def _fault_of(table: _Table) -> str | None:
     if headers.is_of_relations:
         return None
     if layout is not None and not layout.kinds:
-        missing = [headers.column(key) for key in sorted(RELATION_KEYS) if not headers.has(key)]
+        missing = [COLUMNS[key].zh for key in sorted(headers.missing)]
         return f"lacks the column {' and the column '.join(missing)}"
     if headers.has(EXACT):
         return None
