@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -17,6 +18,7 @@ from graph_api.store import Graph
 from tests.conftest import loaded_with_the_plan
 from tests.engines.neo4j_server import free_port
 from tests.engines.servers import Engines
+from tests.http.steward import Desk
 from tests.viz.conftest import browser_context_args, browser_type_launch_args
 
 __all__ = ["browser_context_args", "browser_type_launch_args"]
@@ -53,13 +55,11 @@ def base_url() -> None:
     """No site for the plugin: `console` is the address. (The plugin's own fixture makes pytest 9 warn.)"""
 
 
-@pytest.fixture(scope="session")
-def console(engines: Engines) -> Iterator[str]:
-    """The address of the console over the plan, served by uvicorn."""
-    graph = loaded_with_the_plan(engines, "arcadedb")
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The address of the application, served by uvicorn."""
     port = free_port()
     with listen("127.0.0.1", port) as taken:
-        app = create_app(settings_for_tests(), graph)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
         thread.start()
@@ -68,9 +68,24 @@ def console(engines: Engines) -> Iterator[str]:
         thread.join()
 
 
+@pytest.fixture(scope="session")
+def console(engines: Engines) -> Iterator[str]:
+    """The address of the console over the plan."""
+    graph = loaded_with_the_plan(engines, "arcadedb")
+    with served(create_app(settings_for_tests(), graph)) as address:
+        yield address
+
+
 @pytest.fixture
-def guarded(page: Page, console: str) -> Iterator[Page]:
-    """A page that fails the test on a console error, a script error, or a request off the server."""
+def desk(engines: Engines, tmp_path: Path) -> Iterator[Desk]:
+    """The desk of a steward, on the embedded engine."""
+    with Desk(engines.graph("arcadedb-scratch"), tmp_path).open() as desk:
+        yield desk
+
+
+@pytest.fixture
+def guarded(page: Page) -> Iterator[Page]:
+    """A page that fails the test on a console error, a script error, or a request off this machine."""
     faults: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
@@ -78,7 +93,7 @@ def guarded(page: Page, console: str) -> Iterator[Page]:
             faults.append(f"{message.type}: {message.text}")
 
     def asked(request: Request) -> None:
-        if not request.url.startswith((console, "data:", "blob:")):
+        if not request.url.startswith((f"{HERE}:", "data:", "blob:")):
             faults.append(f"request to {request.url}")
 
     page.on("console", heard)
