@@ -1,5 +1,6 @@
 """The engines that benchmarks run on, with the plan loaded, and a bare driver for each."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,12 +18,16 @@ from tests.engines.neo4j_server import LTS, running
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """An engine with the plan loaded: `graph` is ours, `driver` and `database` are the bare way."""
+    """An engine with the plan loaded: `graph` is ours, `driver` and `database` are the bare way.
+
+    `variables` lead a process of its own to the same database.
+    """
 
     name: str
     graph: Graph
     driver: neo4j.Driver
     database: str | None
+    variables: dict[str, str]
 
 
 @contextmanager
@@ -38,18 +43,25 @@ def benches() -> Iterator[list[Bench]]:
             database_url=login.url, database_user=login.user, database_password=login.password
         )
         found = []
-        for name, settings, url, auth, database in (
+        to_embedded = {"SIXCHAINS_DATA_FOLDER": str(folder / "embedded")}
+        to_server = {
+            "SIXCHAINS_DATABASE_URL": login.url,
+            "SIXCHAINS_DATABASE_USER": login.user,
+            "SIXCHAINS_DATABASE_PASSWORD": login.password,
+        }
+        for name, settings, url, auth, database, variables in (
             (
                 "embedded",
                 embedded,
                 f"bolt://127.0.0.1:{state.port}",
                 ("root", state.password),
                 "sixchains",
+                to_embedded,
             ),
-            ("neo4j", server, login.url, (login.user, login.password), None),
+            ("neo4j", server, login.url, (login.user, login.password), None, to_server),
         ):
             graph = stack.enter_context(open_graph(settings))
             load(graph, DATASETS["zhenhai-plan"])
             driver = stack.enter_context(neo4j.GraphDatabase.driver(url, auth=auth))
-            found.append(Bench(name, graph, driver, database))
+            found.append(Bench(name, graph, driver, database, {**os.environ, **variables}))
         yield found

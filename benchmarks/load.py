@@ -1,114 +1,161 @@
-"""A load against a bare script that sends the same UNWIND batches to the same engine.
+"""A load of the scale set against a bare script that sends the same UNWIND batches to the same engine.
 
-    python -m benchmarks.load
+    python -m benchmarks.load [--from ../shared/data] [--engine embedded|neo4j]
 
-The data is made here: firms and who supplies whom, with a source for each, as a registry would give.
+The scale set is chainkg, ickg25 and registry-zhejiang: about 236,000 entities and 309,000 relations. The
+bare script reads and maps the same files, holds all rows in memory, and sends them; it reads nothing
+before and keeps no account. Each load of ours is a process of its own, whose peak memory is printed.
 """
 
-import random
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from benchmarks.engines import Bench, benches
-from benchmarks.ratio import in_turn, report
-from graph_api.domain import Entity, Evidence, Kind, Modality, Record, Relation, RelationType
-from graph_api.store import unload
-from graph_api.store.fold import fold
-from graph_api.store.properties import stated_of_entity, stated_of_relation
-from loaders.dataset import Dataset
+from graph_api.domain import Entity, Relation
+from graph_api.settings import read_settings
+from graph_api.store import (
+    clear,
+    fold,
+    graph_hash,
+    hold,
+    open_graph,
+    stated_of_entity,
+    stated_of_relation,
+)
 from loaders.pipeline import load
+from loaders.registry import DATASETS
 
-FIRMS = 10_000
-RELATIONS = 20_000
+SCALE_SET = ("chainkg", "ickg25", "registry-zhejiang")
 BATCH = 5_000
-REPETITIONS = 3
-NODES = "UNWIND $rows AS row MERGE (n:Enterprise {id: row.id}) SET n:Entity, n += row.properties"
+NODES = "UNWIND $rows AS row MERGE (n:{0} {{id: row.id}}) SET n:Entity, n += row.properties"
 LINKS = (
-    "UNWIND $rows AS row MATCH (a:Entity {id: row.from}) MATCH (b:Entity {id: row.to}) "
-    "MERGE (a)-[r:SUPPLIES {id: row.id}]->(b) SET r += row.properties"
-)
-CLEAR = (
-    "MATCH (n:Entity {chain: 'industry'}) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS gone"
+    "UNWIND $rows AS row MATCH (a:Entity {{id: row.from}}) MATCH (b:Entity {{id: row.to}}) "
+    "MERGE (a)-[r:{0} {{id: row.id}}]->(b) SET r += row.properties"
 )
 
-
-def records() -> Iterator[Record]:
-    """Firms and relations between them, the same in every run."""
-    chance = random.Random(1)  # noqa: S311 - made data, not a secret
-    for number in range(FIRMS):
-        evidence = (Evidence(f"bench#row={number}", "made for a benchmark"),)
-        yield Entity(f"bench:firm-{number}", Kind.ENTERPRISE, f"企业{number}", evidence)
-    for number in range(RELATIONS):
-        one, other = chance.sample(range(FIRMS), 2)
-        evidence = (Evidence(f"bench#row={number}"),)
-        yield Relation(
-            f"bench:firm-{one}",
-            RelationType.SUPPLIES,
-            f"bench:firm-{other}",
-            Modality.FACT,
-            evidence,
-        )
-
-
-DATASET = Dataset("bench", "bench", "bench", (), records)
+Rows = dict[str, list[dict[str, Any]]]
 
 
 def main() -> None:
-    """Print first and second load as ratios; to reach: 1.25, and half of a first load for a second."""
+    """Print first and second load as ratios; to reach: 1.25, half of a first for a second, 400 MB."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--from", dest="folder", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--engine", choices=("embedded", "neo4j"))
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        load_here(options.folder)
+        return
     with benches() as found:
         for bench in found:
-            unload(bench.graph, "zhenhai-plan")
-            first, bare = in_turn(
-                lambda b=bench: load(b.graph, DATASET),
-                lambda b=bench: send(b),
-                repetitions=REPETITIONS,
-                undo=lambda b=bench: clear(b),
-            )
-            report(f"first load on {bench.name}", first, bare, against="bare batches")
-            load(bench.graph, DATASET)
-            again, _ = in_turn(
-                lambda b=bench: load(b.graph, DATASET), lambda: None, repetitions=REPETITIONS
-            )
-            report(f"second load on {bench.name}", again, first, against="first load")
+            if options.engine in (None, bench.name):
+                compare(bench, options.folder)
 
 
-def send(bench: Bench) -> None:
-    """The bare script: the rows as the store would write them, in batches, and nothing else."""
-    made = list(records())
-    entities = [one for one in made if isinstance(one, Entity)]
-    relations = [one for one in made if isinstance(one, Relation)]
-    with bench.driver.session(database=bench.database) as session:
-        for query, rows in (
-            (NODES, [node_row(entity) for entity in entities]),
-            (LINKS, [link_row(relation) for relation in relations]),
-        ):
-            for start in range(0, len(rows), BATCH):
-                part = rows[start : start + BATCH]
-                session.execute_write(lambda tx, q=query, p=part: tx.run(q, rows=p).consume())
+def compare(bench: Bench, folder: Path) -> None:
+    """The bare script, then our first and our second load, each into what it should find."""
+    empty(bench)
+    mapping, sending = send(bench, folder)
+    bare = mapping + sending
+    empty(bench)
+    first = measured(bench, folder)
+    before = graph_hash(bench.graph)
+    again = measured(bench, folder)
+    same = "the same hash" if graph_hash(bench.graph) == before else "ANOTHER HASH"
+    print(
+        f"{bench.name}: bare {bare:.1f} s ({mapping:.1f} s reading and mapping, {sending:.1f} s sending)\n"
+        f"  first load {first['seconds'] / bare:.2f} x bare ({first['seconds']:.1f} s), "
+        f"second {again['seconds'] / first['seconds']:.2f} x first ({again['seconds']:.1f} s), {same}\n"
+        f"  peak memory {max(first['megabytes'], again['megabytes'])} MB",
+        flush=True,
+    )
 
 
-def node_row(entity: Entity) -> dict[str, object]:
-    """A firm with the properties that the graph holds of it."""
-    return {
-        "id": entity.id,
-        "properties": fold({("bench", entity.id): stated_of_entity(entity)}, entity.id),
-    }
+def measured(bench: Bench, folder: Path) -> dict[str, Any]:
+    """Seconds of the loads and peak megabytes of a process that makes them."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.load", "--from", str(folder), "--child"],
+        env=bench.variables,
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def link_row(relation: Relation) -> dict[str, object]:
-    """A relation with the properties that the graph holds of it."""
-    return {
-        "id": relation.id,
-        "from": relation.from_id,
-        "to": relation.to_id,
-        "properties": fold({("bench", relation.id): stated_of_relation(relation)}, relation.id),
-    }
+def load_here(folder: Path) -> None:
+    """Load the scale set into the database that the environment names."""
+    with open_graph(read_settings()) as graph:
+        start = time.perf_counter()
+        for name in SCALE_SET:
+            load(graph, DATASETS[name], DATASETS[name].inputs_in(folder))
+        seconds = time.perf_counter() - start
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"seconds": seconds, "megabytes": megabytes}))
 
 
-def clear(bench: Bench) -> None:
-    """Take the firms away, by the batch."""
-    with bench.driver.session(database=bench.database) as session:
-        while session.execute_write(lambda tx: tx.run(CLEAR).single()["gone"]):
-            pass
+def send(bench: Bench, folder: Path) -> tuple[float, float]:
+    """The bare script: seconds of reading and mapping, and of sending."""
+    mapping = sending = 0.0
+    for name in SCALE_SET:
+        start = time.perf_counter()
+        nodes, links = rows_of(name, folder)
+        middle = time.perf_counter()
+        with bench.driver.session(database=bench.database) as session:
+            for query, by_label in ((NODES, nodes), (LINKS, links)):
+                for label, rows in sorted(by_label.items()):
+                    for part in batches(rows):
+                        statement = query.format(label)
+                        session.execute_write(
+                            lambda tx, q=statement, p=part: tx.run(q, rows=p).consume()
+                        )
+        mapping += middle - start
+        sending += time.perf_counter() - middle
+    return mapping, sending
+
+
+def rows_of(name: str, folder: Path) -> tuple[Rows, Rows]:
+    """The nodes by kind and the relations by type, each id once, with the properties the graph holds."""
+    dataset = DATASETS[name]
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {}
+    links: dict[str, tuple[str, dict[str, Any]]] = {}
+    for part in dataset.parts(dataset.inputs_in(folder)):
+        for record in part.records:
+            if isinstance(record, Entity) and record.id not in nodes:
+                properties = fold({(name, record.id): stated_of_entity(record)}, record.id)
+                nodes[record.id] = record.kind, {"id": record.id, "properties": properties}
+            elif isinstance(record, Relation) and record.id not in links:
+                properties = fold({(name, record.id): stated_of_relation(record)}, record.id)
+                ends = {"id": record.id, "from": record.from_id, "to": record.to_id}
+                links[record.id] = record.type, {**ends, "properties": properties}
+    return by_label(nodes), by_label(links)
+
+
+def by_label(found: dict[str, tuple[str, dict[str, Any]]]) -> Rows:
+    """The rows of each label or type."""
+    rows: Rows = defaultdict(list)
+    for label, row in found.values():
+        rows[label].append(row)
+    return rows
+
+
+def batches(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """The rows in parts of one transaction."""
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+
+
+def empty(bench: Bench) -> None:
+    """Take everything out of the graph."""
+    with hold(bench.graph, "a benchmark") as lease:
+        clear(lease)
 
 
 if __name__ == "__main__":
