@@ -23,6 +23,7 @@ from loaders.pipeline import Progress as TellsProgress
 PHASES = {
     "read": ("读取", "reading"),
     "compare": ("比较", "comparing"),
+    "match": ("比对名称", "matching names"),
     "write": ("写入", "writing"),
     "sweep": ("清理", "sweeping"),
 }

@@ -5,7 +5,7 @@ import fcntl
 import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
@@ -69,6 +69,16 @@ def append_judgement(path: Path, judgement: Judgement) -> None:
         with _alone(path.parent):
             before = list(_lines(path, _text(path)))
             _replace(path, _written([*before, judgement]))
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def write_judgements(path: Path, judgements: Iterable[Judgement]) -> None:
+    """Make the file anew with these judgements; whoever reads sees the old file or the new one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(path.parent):
+            _replace(path, _written(list(judgements)))
     except OSError as error:
         raise _unwritable(path, error) from error
 

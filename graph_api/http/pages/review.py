@@ -16,11 +16,10 @@ from graph_api.http.pages.language import pages
 from graph_api.http.problems import problem_of
 from graph_api.http.snapshots import Held
 from loaders.identity.judgements import Judgement, read_judgements
-from loaders.identity.known import JUDGEMENTS_FILE
+from loaders.identity.known import JUDGEMENTS_FILE, REVIEW_FILE
 
 router = pages()
 
-REVIEW_FILE = "review.csv"
 """Pairs that `sixchains resolve` left to people, in the form of judgements; made anew each time."""
 
 PER_PAGE = 20
