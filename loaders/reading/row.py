@@ -65,7 +65,7 @@ def place_of(layout: Layout, line: int, column: str = "") -> str:
     if layout.sheet:
         position = (layout.columns or {}).get(column)
         return f"{layout.sheet}!{column_letters(position) if position is not None else ''}{line}"
-    return f"{layout.file} line {line}" + (f", column {column}" if column else "")
+    return f"{layout.file} line {line}" + (f", column {shown(column)}" if column else "")
 
 
 def column_letters(position: int) -> str:

@@ -152,7 +152,7 @@ _BY_HEADER = {
 
 def plain_header(header: str) -> str:
     """The header as it is compared: full-width letters, capitals and marks of need make no difference."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", header).casefold()).strip()
+    return " ".join(_MARKS.sub("", unicodedata.normalize("NFKC", header).casefold()).split())
 
 
 def key_of(header: str) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from graph_api.domain import RESERVED_PROPERTIES, Rejected
+from loaders.reading.row import shown
 from loaders.tables.columns import COLUMNS, EXACT, is_contact, key_of, plain_header
 
 RELATION_KEYS = frozenset({"from", "type", "to"})
@@ -56,7 +57,7 @@ class Headers:
         if key is None or not self._belongs(key):
             key = self._property(column)
         if key is not None and key in self._columns:
-            reason = f"it means the same as the column {self._columns[key]}"
+            reason = f"it means the same as the column {shown(self._columns[key])}"
             self._say(column, "column-twice", reason)
             return None
         if key is not None:

@@ -21,7 +21,7 @@ from graph_api.domain import (
     check_relation,
 )
 from loaders.reading import EmptyTableError, Row, read_header, read_rows, sheet_names
-from loaders.reading.row import safe_name, table_name
+from loaders.reading.row import safe_name, shown, table_name
 from loaders.report import FORMULA
 from loaders.tables.cells import Cells, Fault
 from loaders.tables.columns import COLUMNS, EXACT
@@ -178,7 +178,7 @@ class _Table:
             yield replace(
                 item,
                 source=f"{self.dataset}#{self.label}",
-                reason=f"{where}, column {item.field[:SHOWN]}: {item.reason}",
+                reason=f"{where}, column {shown(item.field)}: {item.reason}",
             )
         self.headers.unsaid.clear()
 

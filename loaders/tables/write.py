@@ -77,17 +77,28 @@ def _faithful(
 ) -> Texts:
     """The cells that read back as the record: those that do, and JSON for the rest."""
     kept = {key: text for key, text in texts.items() if survives(text)}
-    cells = Cells(kept)
-    found = read(cells)
     wanted = fields_of(record)
-    exact = wanted if found is None else _differing(wanted, fields_of(found))
-    for key in (*exact, *(fault.key for fault in cells.faults)):
-        kept.pop(key, None)  # whoever changed it there would change nothing
+    exact: Fields = {}
+    idle: set[str] = set(texts)
+    while idle:
+        cells = Cells(kept)
+        found = read(cells)
+        exact = wanted if found is None else _differing(wanted, fields_of(found))
+        faults = {fault.key for fault in cells.faults}
+        idle = kept.keys() & (faults | set(exact) | _keys_of_properties(exact))
+        for key in idle:  # whoever changed such a cell would change nothing
+            del kept[key]
     whole = kept | _exact_texts(exact)
     read_again = read(Cells(whole))
     if read_again is not None and not _differing(wanted, fields_of(read_again)):
         return whole
     return _exact_texts(wanted)
+
+
+def _keys_of_properties(exact: Fields) -> set[str]:
+    """The columns in which the properties among the fields would stand."""
+    names = set(exact.get("properties", ()))
+    return names | {f"{_PROPERTY_KEY}{name}" for name in names}
 
 
 def _exact_texts(fields: Fields) -> Texts:
