@@ -1,8 +1,8 @@
 """After an import by Neo4j's own tool: put right what its CSV could not carry.
 
-The tool takes white space from the ends of the items of a list and knows no empty list. An element
-with such a list bears it as JSON in the property `import_repair`, and a note of bookkeeping says that
-there are such elements; both are gone afterwards.
+The tool takes white space from the ends of the items of a list and knows no empty list. What has such
+a list bears it as JSON in the property `import_repair`, and a note of bookkeeping says that there are
+such nodes or relations; both are gone afterwards.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +16,7 @@ from graph_api.store.elements import LINKS, NODES, Elements
 from graph_api.store.graph import Graph
 from graph_api.store.lease import hold
 from graph_api.store.properties import Properties
+from graph_api.store.schema import BOOKKEEPING
 
 REPAIR = "import_repair"
 REPAIR_NOTE = "import-repair"
@@ -27,10 +28,12 @@ _NODES = f"MATCH (n:Entity) WHERE n.{REPAIR} IS NOT NULL RETURN properties(n) AS
 _LINKS = (
     f"MATCH (:Entity)-[r]->(:Entity) WHERE r.{REPAIR} IS NOT NULL RETURN properties(r) AS found"
 )
+_NOTES = f"MATCH (n:{{}}) WHERE n.{REPAIR} IS NOT NULL RETURN properties(n) AS found"
+_WRITE_NOTES = "UNWIND $rows AS row MATCH (n:{} {{id: row.id}}) SET n += row.properties"
 
 
 def repair(graph: Graph) -> int:
-    """Put the lists right that an import could not carry; returns how many elements had such lists.
+    """Put the lists right that an import could not carry; returns how many nodes and relations had such.
 
     Cheap where nothing was imported. Killed half way, it is completed by the next call.
     """
@@ -42,6 +45,11 @@ def repair(graph: Graph) -> int:
             while changes := graph.scan(query, {}, _changes):
                 lease.write(partial(_write, elements=elements, changes=changes))
                 repaired += len(changes)
+        for label in BOOKKEEPING:
+            notes = graph.scan(_NOTES.format(label), {}, _changes)
+            rows = [{"id": note_id, "properties": note} for note_id, note in notes.items()]
+            lease.write(partial(_write_notes, label=label, rows=rows))
+            repaired += len(rows)
         lease.write(lambda tx: tx.run(_DONE, id=REPAIR_NOTE).consume())
     return repaired
 
@@ -61,3 +69,7 @@ def _write(
     tx: neo4j.ManagedTransaction, elements: Elements, changes: dict[str, Properties]
 ) -> None:
     elements.write(tx, changes)
+
+
+def _write_notes(tx: neo4j.ManagedTransaction, label: str, rows: list[dict[str, Any]]) -> None:
+    tx.run(_WRITE_NOTES.format(label), rows=rows).consume()

@@ -14,7 +14,8 @@ from typing import Any
 
 import orjson
 
-from graph_api.domain import BusyError
+from graph_api.domain import BadInputError, BusyError
+from graph_api.store.bookkeeping import note
 from graph_api.store.graph import Graph
 from graph_api.store.pages import scan_pages
 from graph_api.store.properties import Properties
@@ -24,7 +25,10 @@ ATTEMPTS = 3
 RUN_BYTES = 16 << 20
 """What is held in memory before it is sorted and put into a file."""
 
-NOT_CARRIED = frozenset({"schema", "lease", "writer"})
+UNFINISHED = "restoring"
+"""The name of the note that stands while a restore writes, and after one that was killed."""
+
+NOT_CARRIED = frozenset({"schema", "lease", "revision", UNFINISHED})
 """Notes of bookkeeping that belong to one database and not to the graph in it."""
 
 MODULUS = 1 << 256
@@ -67,8 +71,14 @@ def spool(graph: Graph, folder: Path) -> Spool:
     """Read the whole graph into files in `folder`, which is empty and the caller's to remove.
 
     What is read is one state of the graph: reading begins anew where somebody wrote meanwhile.
-    Raises BusyError where that happens each time, OSError where the folder cannot be written.
+    Raises BusyError where that happens each time, BadInputError where a restore was killed and half
+    of the graph is there, OSError where the folder cannot be written.
     """
+    half = note(graph, UNFINISHED)
+    if half:
+        raise BadInputError(
+            f"the graph holds a part of {half} only, whose restore did not end; restore it again first"
+        )
     for attempt in range(ATTEMPTS):
         place = folder / str(attempt)
         place.mkdir()

@@ -70,10 +70,11 @@ def write_import(
             counts[1] += 1
             relation_type = properties["id"].split("|", 2)[1]
             files.put(f"relations-{relation_type}", _RELATIONS, relation_type, properties)
-        if files.repairs:
-            notes = (*notes, ("Bookkeeping", {"id": REPAIR_NOTE}))
         for label, properties in notes:
             files.put(f"nodes-{label}", _NODES.format(label), label, properties)
+        if files.repairs:
+            note, label = {"id": REPAIR_NOTE}, "Bookkeeping"
+            files.put(f"nodes-{label}", _NODES.format(label), label, note)
         options = " \\\n  ".join(files.finish())
     text = _TEXT.format(script=SCRIPT, options=options, entities=counts[0], relations=counts[1])
     (folder / SCRIPT).write_text(text, encoding="utf-8")
@@ -84,10 +85,14 @@ class _Files:
     """The files of an export, each by its name; several of a name where types of values differ."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.repairs = False
         self._folder = folder
         self._stack = stack
         self._files: dict[str, list[_File]] = {}
+
+    @property
+    def repairs(self) -> bool:
+        """Whether something is to be put right after the import."""
+        return any(REPAIR in file.columns for files in self._files.values() for file in files)
 
     def put(self, name: str, header: str, label: str, properties: Properties) -> None:
         """Write a row into the file of this name that has its types of values."""
@@ -97,7 +102,6 @@ class _Files:
             file = _File(self._folder / f"{name}{number}.csv", header, self._stack)
             files.append(file)
             file.add(label, properties)
-        self.repairs = self.repairs or REPAIR in files[-1].columns
 
     def finish(self) -> Iterator[str]:
         """Write the headers; what the tool is told, option by option."""

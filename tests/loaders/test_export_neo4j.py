@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from graph_api.domain import Entity, Kind
-from graph_api.store import entity, graph_hash, search, sources
+from graph_api.store import entity, graph_hash, loads, search, sources
 from graph_api.store.bulk_repair import repair
 from graph_api.store.bulk_spool import MODULUS, digest
 from loaders.export import export
@@ -38,6 +38,7 @@ def test_the_plan_is_the_same_graph_after_the_import(engines: Engines, tmp_path:
         assert graph_hash(graph) == graph_hash(plan_graph)
         assert search(graph, "紧固件").total == search(plan_graph, "紧固件").total > 0
         assert sources(graph) == sources(plan_graph)
+        assert loads(graph) == loads(plan_graph)
         assert entity(graph, "service:testing") == entity(plan_graph, "service:testing")
         made_indexes = graph.read("SHOW INDEXES YIELD name RETURN collect(name) AS names").rows
         assert "entity_text" in made_indexes[0]["names"]
