@@ -55,12 +55,16 @@ class Wanted:
     rule: str = ""
     words: str = ""
 
-    def fits(self, row: RejectedRow) -> bool:
-        """Whether the row is of the rule and has the words, upper and lower case alike."""
-        if self.rule and row.rule != self.rule:
+    @property
+    def all(self) -> bool:
+        """Whether every row is wanted."""
+        return not self.rule and not self.words.strip()
+
+    def fits(self, cells: list[str]) -> bool:
+        """Whether a line of a report is of the rule and has the words, upper and lower case alike."""
+        if self.rule and self.rule != cells[_RULE]:
             return False
-        words = self.words.strip().casefold()
-        return not words or any(words in getattr(row, name).casefold() for name in CELLS)
+        return self.words.strip().casefold() in "\n".join(cells).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class RejectedPage:
 
 
 CELLS = tuple(field.name for field in fields(RejectedRow))
+_RULE = CELLS.index("rule")
 
 
 def found_load(graph: Graph, load_id: str) -> LoadRecord:
@@ -117,35 +122,42 @@ def rejected_page(folder: Path, record: LoadRecord, wanted: Wanted) -> RejectedP
     """
     if not record.rejected:
         return RejectedPage(0, ())
-    rows = _rows(report_of(folder, record))
-    if not wanted.rule and not wanted.words.strip():
-        page = islice(rows, wanted.offset, wanted.offset + wanted.limit)
-        return RejectedPage(record.rejected, tuple(page))
-    found: list[RejectedRow] = []
+    lines = _lines(report_of(folder, record))
+    end = wanted.offset + wanted.limit
+    if wanted.all:
+        found = islice(lines, wanted.offset, end)
+        return RejectedPage(record.rejected, tuple(map(_row, found)))
+    shown: list[RejectedRow] = []
     total = 0
-    for row in rows:
-        if wanted.fits(row):
-            if wanted.offset <= total < wanted.offset + wanted.limit:
-                found.append(row)
-            total += 1
-    return RejectedPage(total, tuple(found))
+    for cells in filter(wanted.fits, lines):
+        if wanted.offset <= total < end:
+            shown.append(_row(cells))
+        total += 1
+    return RejectedPage(total, tuple(shown))
 
 
-def _rows(path: Path) -> Iterator[RejectedRow]:
+def _lines(path: Path) -> Iterator[list[str]]:
+    """The lines of a report after its header, cell by cell."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
-            header = next(reader, [])
-            places = [header.index(name) for name in CELLS]
-            for row in reader:
-                yield RejectedRow(*(_as_met(row[place]) for place in places))
-    except (OSError, ValueError, IndexError, csv.Error) as error:
+            if tuple(next(reader, ())) != CELLS:
+                raise ValueError("its header is not that of a report")  # noqa: TRY301 - told as the rest
+            for cells in reader:
+                if len(cells) != len(CELLS):
+                    raise ValueError(f"line {reader.line_num} is damaged")  # noqa: TRY301 - as above
+                yield cells
+    except (OSError, ValueError, csv.Error) as error:
         fault = error.strerror if isinstance(error, OSError) else error
         raise EnvironmentFaultError(
             f"the report {path.name} cannot be read: {fault}; load the data set again to have a new one"
         ) from error
 
 
+def _row(cells: list[str]) -> RejectedRow:
+    """A line as it was before it was written so that no spreadsheet runs it."""
+    return RejectedRow(*map(_as_met, cells))
+
+
 def _as_met(cell: str) -> str:
-    """The cell as it was before it was written so that no spreadsheet runs it."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell

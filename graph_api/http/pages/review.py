@@ -20,11 +20,9 @@ from loaders.identity.known import JUDGEMENTS_FILE, REVIEW_FILE
 
 router = pages()
 
-"""Pairs that `sixchains resolve` left to people, in the form of judgements; made anew each time."""
-
 PER_PAGE = 20
 FARTHEST = 100_000_000
-_SCORE = re.compile(r"(?:score )?(\d+(?:\.\d+)?)[\s:;,]+(?=\S)")
+_SCORE = re.compile(r"(\d+(?:\.\d+)?)[\s:]+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
