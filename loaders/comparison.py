@@ -24,24 +24,27 @@ from loaders.staging import Staging
 
 _CHUNK = 5_000
 _TABLES = """
-CREATE TABLE own(element TEXT PRIMARY KEY, body BLOB, is_link INTEGER) WITHOUT ROWID;
+CREATE TABLE own(element TEXT PRIMARY KEY, digest TEXT, body BLOB, is_link INTEGER) WITHOUT ROWID;
 CREATE TABLE joint(element TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE leads(record TEXT PRIMARY KEY, element TEXT) WITHOUT ROWID;
 """
 _STATED = {
     0: "MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto AND $dataset IN n.datasets "
-    "RETURN properties(n) AS found",
+    "RETURN n.id AS id, n.digest AS digest, "
+    "CASE WHEN n.statements IS NULL THEN NULL ELSE properties(n) END AS found",
     1: "MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto "
-    "MATCH (n)-[r]->(:Entity) WHERE $dataset IN r.datasets RETURN properties(r) AS found",
+    "MATCH (n)-[r]->(:Entity) WHERE $dataset IN r.datasets "
+    "RETURN r.id AS id, r.digest AS digest, "
+    "CASE WHEN r.statements IS NULL THEN NULL ELSE properties(r) END AS found",
 }
 _ENTITIES = """
-SELECT e.element, e.id, e.body, own.body, p.id IS NULL AND j.element IS NULL
+SELECT e.element, e.id, e.body, own.digest, own.body, p.id IS NULL AND j.element IS NULL
 FROM entity e LEFT JOIN own ON own.element = e.element LEFT JOIN present p ON p.id = e.element
 LEFT JOIN joint j ON j.element = e.element
 ORDER BY e.element
 """
 _RELATIONS = """
-SELECT r.element, r.id, r.body, own.body,
+SELECT r.element, r.id, r.body, own.digest, own.body,
     (pa.id IS NULL AND ja.element IS NULL) OR (pb.id IS NULL AND jb.element IS NULL)
 FROM relation r LEFT JOIN own ON own.element = r.element
 LEFT JOIN leads la ON la.record = r.from_id LEFT JOIN leads lb ON lb.record = r.to_id
@@ -88,8 +91,11 @@ class Comparison:
     def _take(self, is_link: int, found: Iterator[neo4j.Record]) -> int:
         number = 0
         while chunk := list(islice(found, _CHUNK)):
-            rows = [(one["found"]["id"], orjson.dumps(one["found"]), is_link) for one in chunk]
-            self._database.executemany("INSERT INTO own VALUES (?, ?, ?)", rows)
+            rows = [
+                (one["id"], one["digest"], one["found"] and orjson.dumps(one["found"]), is_link)
+                for one in chunk
+            ]
+            self._database.executemany("INSERT INTO own VALUES (?, ?, ?, ?)", rows)
             number += len(rows)
         return number
 
@@ -113,7 +119,8 @@ class Comparison:
         """The entities that only this data set states, and now as another kind."""
         query = (
             "SELECT DISTINCT e.element FROM entity e JOIN own ON own.element = e.element "
-            "WHERE own.body ->> '$.kind' <> e.kind"
+            "JOIN present p ON p.id = e.element WHERE p.kind <> e.kind "
+            "AND (own.body IS NULL OR json_array_length(own.body, '$.datasets') = 1)"
         )
         return [one for (one,) in self._database.execute(query)]
 
@@ -137,16 +144,17 @@ class Comparison:
 
     def _sort(self, element_id: str, rows: list[tuple[Any, ...]], batch: Batch) -> bool:
         """Put the element into the batch unless the graph has it as it should be; whether it was put."""
-        records = {record_id: orjson.loads(body) for _, record_id, body, _, _ in rows}
-        _, _, _, own, is_new = rows[0]
-        if is_new and own is None:
-            statements = {(self._dataset, one): stated for one, stated in records.items()}
-            batch.new[element_id] = fold(statements, element_id)
+        records = {record_id: orjson.loads(body) for _, record_id, body, *_ in rows}
+        *_, digest, before, is_new = rows[0]
+        if digest is None and not is_new:
+            batch.stated[element_id] = records
             return True
-        if own is not None:
-            before = orjson.loads(own)
-            if fold(restated(before, self._dataset, records), element_id) == before:
-                return False
+        folded = fold(restated(orjson.loads(before or "{}"), self._dataset, records), element_id)
+        if digest is None:
+            batch.new[element_id] = folded
+            return True
+        if folded["digest"] == digest:
+            return False
         batch.stated[element_id] = records
         return True
 

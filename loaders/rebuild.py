@@ -8,7 +8,7 @@ from graph_api.domain import BadInputError
 from graph_api.store import Graph, clear, counts, hold, loads, note, save_note
 from loaders.dataset import Dataset, Inputs
 from loaders.pipeline import Options, load
-from loaders.registry import dataset_named
+from loaders.registry import DATASETS, table_dataset
 from loaders.report import LoadReport
 
 NOTE = "rebuild"
@@ -42,5 +42,6 @@ def _again(graph: Graph, name: str) -> tuple[Dataset, Inputs]:
         raise BadInputError(
             f"{', '.join(gone)} of {name} is no longer there: put it back, or load {name} from where it is"
         )
-    dataset = dataset_named(name)
-    return dataset, dataset.inputs_of(paths)
+    if name not in DATASETS:
+        return table_dataset(paths[0], name)
+    return DATASETS[name], DATASETS[name].inputs_of(paths)

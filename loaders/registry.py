@@ -1,8 +1,9 @@
 """The data sets that can be loaded by name. A new source is one module of this package and one line here."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from graph_api.domain import NotFoundError
+from graph_api.domain import NotFoundError, Record, Source
 from loaders import (
     chainkg,
     h2020,
@@ -14,6 +15,8 @@ from loaders import (
     zhenhai_plan,
 )
 from loaders.dataset import Dataset, Inputs
+from loaders.tables import table_dataset as name_of_table
+from loaders.tables import table_records
 
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset
@@ -59,3 +62,22 @@ def datasets_in(folder: Path) -> tuple[list[tuple[Dataset, Inputs]], list[str]]:
         except NotFoundError:
             missing.append(dataset.name)
     return found, missing
+
+
+def table_dataset(path: Path, name: str | None = None) -> tuple[Dataset, Inputs]:
+    """The data set of a workbook or table of the user's own, named after the file unless a name is given.
+
+    Raises NotFoundError where there is no such file.
+    """
+    if not path.is_file():
+        raise NotFoundError(
+            f"there is no file {path}; make one with: sixchains template organisations"
+        )
+    chosen = name or name_of_table(path)
+
+    def records() -> Iterator[Record]:
+        return table_records(path, dataset=chosen)
+
+    source = Source(id=chosen, title=path.name)
+    dataset = Dataset(chosen, path.name, path.name, (source,), records)
+    return dataset, Inputs({"table": (path,)}, chosen)

@@ -290,7 +290,7 @@ def staging(*, strict: bool = False) -> Iterator[Staging]:
     database = sqlite3.connect("", check_same_thread=False)
     try:
         database.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;"
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;"
         )
         yield Staging(database, strict=strict)
     except sqlite3.OperationalError as error:

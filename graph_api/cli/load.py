@@ -13,11 +13,11 @@ from graph_api.store import loads
 from loaders.dataset import Dataset, Inputs
 from loaders.pipeline import Options, load, preview, unload
 from loaders.rebuild import rebuild
-from loaders.registry import DATASETS, dataset_named, datasets_in
+from loaders.registry import DATASETS, dataset_named, datasets_in, table_dataset
 from loaders.report import LoadReport
 
 REASONS_SHOWN = 20
-ALL = "all"
+ALL, TABLE = "all", "table"
 
 
 def register(app: typer.Typer, context: Context) -> None:
@@ -30,7 +30,7 @@ def register(app: typer.Typer, context: Context) -> None:
 
 def _register_load(app: typer.Typer, context: Context) -> None:
     say = context.say
-    names = ", ".join((*DATASETS, ALL))
+    names = ", ".join((*DATASETS, TABLE, ALL))
     folder_option = typer.Option(
         "--from",
         metavar="FOLDER",
@@ -165,6 +165,10 @@ def _chosen(
                 markup=False,
             )
         return found
+    if name == TABLE:
+        if len(files) != 1 or folder is not None:
+            raise BadInputError("load table takes one file: sixchains load table FILE.xlsx")
+        return [table_dataset(files[0])]
     dataset = dataset_named(name)
     if dataset.tables and not files and folder is None:
         raise BadInputError(

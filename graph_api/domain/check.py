@@ -17,7 +17,7 @@ MAX_QUOTE_LENGTH = 200
 MAX_TEXT_LENGTH = 20_000
 MAX_INTEGER = 2**63 - 1
 """The greatest integer that Bolt carries."""
-DERIVED_PROPERTIES = frozenset({"record_ids", "datasets", "text", "statements"})
+DERIVED_PROPERTIES = frozenset({"record_ids", "datasets", "text", "statements", "digest"})
 """Property names that the store derives from what data sets state."""
 
 RESERVED_PROPERTIES = DERIVED_PROPERTIES | {

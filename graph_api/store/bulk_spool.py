@@ -32,7 +32,7 @@ NOT_CARRIED = frozenset({"schema", "lease", "revision", UNFINISHED})
 """Notes of bookkeeping that belong to one database and not to the graph in it."""
 
 MODULUS = 1 << 256
-_NOT_HASHED = frozenset({"statements", "text"})
+_NOT_HASHED = frozenset({"statements", "text", "digest"})
 _PAGE = "MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto "
 _ENTITIES = f"{_PAGE}RETURN properties(n) AS found"
 _RELATIONS = f"{_PAGE}MATCH (n)-[r]->(:Entity) RETURN properties(r) AS found"

@@ -1,6 +1,7 @@
 """What is seen in the graph, as a function of what each data set states (docs/decisions/0001, 0004)."""
 
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from typing import Any, TypeAlias
 
 import orjson
@@ -22,7 +23,8 @@ def fold(statements: Statements, element_id: str) -> Properties:
 
     People's own entries go first, then the record of the strongest id, then data sets by name: the
     first value stands, later ones fill what is open; other names become aliases; evidence is joined.
-    The order in which the statements were made does not matter.
+    The order in which the statements were made does not matter. `digest` tells two foldings apart
+    without a look at their properties.
     """
     if len(statements) == 1:
         ((dataset, record_id), stated), *_ = statements.items()
@@ -52,6 +54,9 @@ def fold(statements: Statements, element_id: str) -> Properties:
             ).decode()
             for dataset, record_id in sorted(statements)
         ]
+    folded["digest"] = blake2b(
+        orjson.dumps(folded, option=orjson.OPT_SORT_KEYS), digest_size=12
+    ).hexdigest()
     return folded
 
 

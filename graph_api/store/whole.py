@@ -44,7 +44,7 @@ _COUNTS = {
     "statuses": "MATCH (n:Entity) RETURN coalesce(n.status, 'unknown') AS name, count(*) AS number ORDER BY name",
     "datasets": "MATCH (n:Entity) UNWIND n.datasets AS name RETURN name, count(*) AS number ORDER BY name",
 }
-_NOT_HASHED = frozenset({"statements", "text"})
+_NOT_HASHED = frozenset({"statements", "text", "digest"})
 _MODULUS = 1 << 256
 
 

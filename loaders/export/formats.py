@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph_api.domain import BadInputError, Subgraph
-from graph_api.store import Graph
+from graph_api.store import Graph, entity_of, relation_of
 from graph_api.store.bulk_spool import spool
 from loaders.export.documents import write_graphml, write_json, write_json_lines
 from loaders.export.elements import Elements, Part
@@ -75,6 +75,13 @@ def _write_parquet(elements: Elements, folder: Path) -> None:
     write_parquet(elements, folder)
 
 
+def _write_workbook(elements: Elements, target: Path) -> None:
+    from loaders.tables import write_table  # noqa: PLC0415 - as above
+
+    entities = {one["id"]: entity_of(one) for one in elements.entities()}
+    write_table(Subgraph(entities, tuple(map(relation_of, elements.relations()))), target)
+
+
 FORMATS: Mapping[str, Format] = {
     "json": Format("one JSON document", "一个 JSON 文档", write_json),
     "jsonl": Format("JSON lines", "JSON 行", write_json_lines),
@@ -86,6 +93,7 @@ FORMATS: Mapping[str, Format] = {
         write_csv,
         re.compile(r"(entities|relations)\.csv"),
     ),
+    "xlsx": Format("a workbook to edit and load again", "可修改后再装载的工作簿", _write_workbook),
     "parquet": Format(
         "Parquet for data frames, a folder",
         "Parquet（文件夹）",

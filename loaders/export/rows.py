@@ -43,7 +43,7 @@ RELATION_COLUMNS = (
     "quotes",
     "datasets",
 )
-_OF_THE_STORE = frozenset({"text", "statements"})
+_OF_THE_STORE = frozenset({"text", "statements", "digest"})
 """What the store keeps for itself: the words it searches, and the statements it folds."""
 
 _ENDS = re.compile(r"(own_)*(from|type|to)")
