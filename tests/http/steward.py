@@ -66,8 +66,8 @@ class Desk:
             firm(RIGHT, "宁波青禾轴承厂", region=ZONE),
             firm(THIRD, f"青禾{HOSTILE}"),
         )
-        self.close(LEFT, THIRD, "0.61 far apart")
-        self.close(LEFT, RIGHT, "0.84 海曙青禾轴承有限公司 / 宁波青禾轴承厂: contained +0.70")
+        self.close(LEFT, THIRD, "0.61: far apart")
+        self.close(LEFT, RIGHT, "0.84: 青禾轴承 / 宁波青禾轴承厂: units +0.70, other place -0.20")
 
     def get(self, path: str, **parameters: object) -> Any:  # noqa: ANN401 - a document
         """The document at an address."""

@@ -4,10 +4,13 @@ import re
 
 import pytest
 
-from graph_api.http.pages.review import differing
+from graph_api.http.pages.review import PARTS, Why, differing, why_of
+from loaders.identity import compare
 from loaders.identity.components import Known
 from loaders.identity.judgements import Verdict
 from tests.http.steward import HOSTILE, LEFT, RIGHT, THIRD, Desk, firm
+
+TWO = (("units", 0.4), ("other place", -0.2))
 
 
 @pytest.fixture
@@ -19,7 +22,17 @@ def review(desk: Desk) -> Desk:
 def test_a_pair_is_shown_with_both_records_the_reason_and_the_commands(review: Desk) -> None:
     page = review.page("/review")
     first, second = re.findall(r'<article class="card close".*?</article>', page, re.DOTALL)
-    for text in ("青禾轴承", "企业", "某某新区", "second", LEFT, RIGHT, "0.84", "contained +0.70"):
+    for text in (
+        "青禾轴承",
+        "企业",
+        "某某新区",
+        "second",
+        LEFT,
+        RIGHT,
+        "0.84",
+        "共有的字 +0.70",
+        "地名不同 -0.20",
+    ):
         assert text in first
     for verdict in ("same", "different"):
         assert f">sixchains judge {LEFT} {RIGHT} {verdict}</code>" in first
@@ -28,7 +41,9 @@ def test_a_pair_is_shown_with_both_records_the_reason_and_the_commands(review: D
     assert HOSTILE not in page
     assert "没有写权限" in page
     assert "本页 2 对，共 2 对" in page
-    assert "no write access" in review.page("/review", lang="en")
+    english = review.page("/review", lang="en")
+    assert "no write access" in english
+    assert "shared characters +0.70" in english
 
 
 @pytest.mark.parametrize("verdict", ["same", "different"])
@@ -87,6 +102,38 @@ def test_a_new_list_is_seen_at_once_and_a_damaged_one_is_one_sentence(review: De
     page = review.page("/review", status=422)
     assert "review.csv line 1: the header must be" in page
     assert str(review.folder) not in page
+
+
+def test_two_records_of_one_entity_are_one_pair_and_judged_as_one(review: Desk) -> None:
+    same_name = "uscc:third"
+    review.load("third", firm(same_name, "海曙青禾轴承有限公司"))
+    review.close(same_name, RIGHT, "0.90: 海曙青禾轴承有限公司 / 宁波青禾轴承厂: units +0.90")
+    page = review.page("/review")
+    assert "本页 2 对，共 2 对" in page
+    assert f"judge {RIGHT} {same_name} same" in page or f"judge {same_name} {RIGHT} same" in page
+    assert "0.84" not in page
+    review.judge(LEFT, RIGHT, "different")
+    assert "另有 2 对已判断" in review.page("/review")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("0.84: 甲 / 乙: units +0.40, other place -0.20", Why(0.84, "甲 / 乙", TWO)),
+        ("1.000: a: b / c: d: units +0.40, other place -0.20", Why(1.0, "a: b / c: d", TWO)),
+        ("0.84: 甲 / 乙", Why(0.84, "甲 / 乙")),
+        ("甲 / 乙: 看着像", Why(None, "甲 / 乙: 看着像")),
+        ("2号楼 / 二号楼", Why(None, "2号楼 / 二号楼")),
+        ("", Why(None, "")),
+    ],
+)
+def test_a_reason_is_taken_apart_where_the_rule_wrote_it(text: str, why: Why) -> None:
+    assert why_of(text) == why
+
+
+def test_the_rule_says_its_parts_in_words_that_the_page_knows() -> None:
+    told = {part for part, *_ in (*compare._DIFFERENCES, *zip(compare._NAMES, strict=True))}
+    assert told | {"other region"} == set(PARTS)
 
 
 @pytest.mark.parametrize(

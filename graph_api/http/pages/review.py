@@ -1,7 +1,6 @@
 """The page of review: pairs of records that the rule of names found close but not close enough."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -23,11 +22,37 @@ router = pages()
 PER_PAGE = 20
 FARTHEST = 100_000_000
 _SCORE = re.compile(r"(\d+(?:\.\d+)?)[\s:]+(?=\S)")
+_PART = re.compile(r"([a-z ]+) ([+-]\d+\.\d+)")
+
+PARTS = {
+    "units": ("共有的字", "shared characters"),
+    "pairs": ("共有的相邻字", "shared neighbours"),
+    "order": ("顺序一致", "in one order"),
+    "coverage": ("互相覆盖", "coverage"),
+    "beginning": ("开头相同", "one beginning"),
+    "other legal form": ("组织形式不同", "other legal form"),
+    "other place": ("地名不同", "other place"),
+    "other head": ("中心词不同", "other head word"),
+    "other number": ("序号不同", "other number"),
+    "one is a branch": ("其一是分支机构", "one is a branch"),
+    "one is a part": ("其一是下属部分", "one is a part"),
+    "other region": ("所在区域不同", "other region"),
+}
+"""What the rule of names calls the parts of its score, as people say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why two records are close: the score and its parts where they are told, else the text alone."""
+
+    score: float | None
+    text: str
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """A pair that waits for a person: ids of two records, the entities they are in, the score, why.
+    """A pair that waits for a person: ids of two records, the entities they are in, and why.
 
     `unsure` is what a person said of it who could not tell.
     """
@@ -36,8 +61,7 @@ class Close:
     right_id: str
     left: Entity
     right: Entity
-    score: float | None
-    why: str
+    why: Why
     unsure: Judgement | None
 
     def holds(self, words: str) -> bool:
@@ -85,6 +109,7 @@ def review_page(
         q=q,
         entities=held.subgraph.entities,
         differing=differing,
+        part_names=PARTS,
         problem=problem,
     )
 
@@ -99,32 +124,52 @@ def differing(name: str, other: str) -> list[tuple[str, bool]]:
     ]
 
 
+def why_of(text: str) -> Why:
+    """The reason of a pair as the rule writes it: `0.84: one name / other name: part +0.40, …`."""
+    found = _SCORE.match(text)
+    score, rest = (float(found[1]), text[found.end() :]) if found else (None, text)
+    names, _, listed = rest.rpartition(": ")
+    parts = [_PART.fullmatch(part) for part in listed.split(", ")]
+    if not names or not all(parts):
+        return Why(score, rest)
+    return Why(score, names, tuple((one[1], float(one[2])) for one in parts if one))
+
+
 def _queue(context: Context, held: Held) -> Queue:
     """What of the file of close pairs still waits, as the graph and the judgements are now."""
     folder = context.settings.data_folder
     close = _read(folder / REVIEW_FILE)
-    judged = {one.pair: one for one in _read(folder / JUDGEMENTS_FILE)}
     records = held.once("records", lambda: _records(held))
-    waiting = list(_waiting(close, judged, records))
-    waiting.sort(key=lambda one: (one.unsure is not None, -(one.score or 0)))
-    return Queue(tuple(waiting), len(close) - len(waiting))
-
-
-def _waiting(
-    close: tuple[Judgement, ...],
-    judged: dict[tuple[str, str], Judgement],
-    records: dict[str, Entity],
-) -> Iterator[Close]:
+    judged = {
+        ends: one
+        for one in _read(folder / JUDGEMENTS_FILE)
+        if (ends := _entities(one, records)) is not None
+    }
+    waiting: dict[tuple[str, str], Close] = {}
+    settled = 0
     for one in close:
-        left, right = records.get(one.left), records.get(one.right)
-        said = judged.get(one.pair)
-        if left is None or right is None or left.id == right.id:
+        ends = _entities(one, records)
+        said = judged.get(ends) if ends is not None else None
+        if ends is None or (said is not None and said.verdict != "unsure"):
+            settled += 1
             continue
-        if said is not None and said.verdict != "unsure":
-            continue
-        found = _SCORE.match(one.why)
-        score, why = (float(found[1]), one.why[found.end() :]) if found else (None, one.why)
-        yield Close(one.left, one.right, left, right, score, why, said)
+        left, right = records[one.left], records[one.right]
+        pair = Close(one.left, one.right, left, right, why_of(one.why), said)
+        waiting[ends] = min(waiting.get(ends, pair), pair, key=_rank)
+    return Queue(tuple(sorted(waiting.values(), key=_rank)), settled)
+
+
+def _entities(judgement: Judgement, records: dict[str, Entity]) -> tuple[str, str] | None:
+    """The two entities that it is about, smaller id first; None where they are one or one is gone."""
+    left, right = records.get(judgement.left), records.get(judgement.right)
+    if left is None or right is None or left.id == right.id:
+        return None
+    return (left.id, right.id) if left.id < right.id else (right.id, left.id)
+
+
+def _rank(pair: Close) -> tuple[bool, float, str, str]:
+    """Pairs that nobody looked at first, then the closest."""
+    return pair.unsure is not None, -(pair.why.score or 0), pair.left_id, pair.right_id
 
 
 def _records(held: Held) -> dict[str, Entity]:
