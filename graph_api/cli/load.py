@@ -94,9 +94,13 @@ def _register_loads(app: typer.Typer, context: Context) -> None:
         if as_json:
             print_json(list(found))
         elif found:
-            columns = ("dataset", "started", "read", "entities", "relations", "merged", "rejected")
-            rows = [{name: getattr(one, name) for name in columns} for one in found]
-            print_table(columns, rows, chinese=context.chinese)
+            names = {
+                "dataset": say("数据集", "data set"),
+                "started": say("时间", "when"),
+                **_counts(context),
+            }
+            rows = [{label: getattr(one, name) for name, label in names.items()} for one in found]
+            print_table(tuple(names.values()), rows, chinese=context.chinese)
         else:
             STDERR.print(
                 say("还没有装载过。试试：", "Nothing was loaded yet. Try: ")
@@ -192,13 +196,7 @@ def print_report(context: Context, report: LoadReport) -> None:
     """Show what a load did, by file, and the reasons of rejected records by count."""
     say = context.say
     note = say("（试运行，未写入）", " (dry run, nothing written)") if report.dry_run else ""
-    labels = {
-        "read": say("读取", "read"),
-        "entities": say("实体", "entities"),
-        "relations": say("关系", "relations"),
-        "merged": say("合并", "merged"),
-        "rejected": say("拒绝", "rejected"),
-    }
+    labels = _counts(context)
     file, whole = say("文件", "file"), say("合计", "in all")
     rows: list[dict[str, Any]] = [
         {file: one.name, **{label: getattr(one, name) for name, label in labels.items()}}
@@ -218,6 +216,13 @@ def print_report(context: Context, report: LoadReport) -> None:
             ),
             highlight=False,
         )
+    if not report.read:
+        STDERR.print(
+            say(
+                "文件中没有可装载的行（示例行不算）",
+                "The files hold no row to load; example rows do not count",
+            )
+        )
     if report.reasons:
         reason, count = say("原因", "reason"), say("条数", "records")
         most = list(report.reasons.items())[:REASONS_SHOWN]
@@ -230,3 +235,15 @@ def print_report(context: Context, report: LoadReport) -> None:
             say(f"逐条见 {report.rejections}", f"Each record is in {report.rejections}"),
             markup=False,
         )
+
+
+def _counts(context: Context) -> dict[str, str]:
+    """The counts of a load with their labels: read is the sum of the others."""
+    say = context.say
+    return {
+        "read": say("读取", "read"),
+        "entities": say("实体", "entities"),
+        "relations": say("关系", "relations"),
+        "merged": say("合并", "merged"),
+        "rejected": say("拒绝", "rejected"),
+    }

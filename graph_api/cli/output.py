@@ -36,7 +36,8 @@ STATUS_STYLES = {
 
 def print_json(value: object) -> None:
     """Write a value to standard output as one JSON document, two spaces deep, keys as they come."""
-    text = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_DATACLASS)
+    option = orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_DATACLASS
+    text = orjson.dumps(value, default=str, option=option)  # a path is its text
     STDOUT.file.write(text.decode() + "\n")
 
 

@@ -112,7 +112,7 @@ def test_loading_again_changes_nothing(office: Office) -> None:
     assert office.run("hash").stdout == before
     assert report["created"] == report["updated"] == report["removed"] == 0  # type: ignore[index]
     assert report["read"] == (  # type: ignore[index]
-        report["entities"] + report["relations"] + report["merged"] + len(report["rejected"])  # type: ignore[index]
+        report["entities"] + report["relations"] + report["merged"] + report["rejected"]  # type: ignore[index]
     )
 
 

@@ -14,9 +14,9 @@ from graph_api.domain import (
     Kind,
     Modality,
     Record,
-    Rejected,
     Relation,
     RelationType,
+    Source,
     Subgraph,
 )
 from graph_api.matching import PARTS, Need, build_snapshot, match
@@ -24,8 +24,10 @@ from graph_api.matching.score import Finding, Part
 from graph_api.questions import ask, questions
 from graph_api.store import Graph, counts
 from graph_api.store.schema import arcadedb_statements, neo4j_statements
-from loaders.dataset import Dataset
+from loaders.dataset import Dataset, RowFaultError, Table
+from loaders.keys import name_id
 from loaders.pipeline import load
+from loaders.reading import Row
 from loaders.registry import DATASETS, dataset_named
 from viz import VIEWS, View
 
@@ -39,21 +41,37 @@ MATCH (zone:Zone) RETURN zone ORDER BY zone.name, zone.id LIMIT $limit
 """
 
 
-def parks() -> Iterator[Record]:
-    """A source as the recipe describes it: states the ends of its relations, rejects a bad row."""
-    evidence = (Evidence("parks#row=1", "园区"),)
-    yield Entity("parks:a", Kind.ZONE, "甲园", evidence)
-    yield Entity("parks:b", Kind.ZONE, "乙园", evidence)
-    yield Relation("parks:a", RelationType.PART_OF, "parks:b", Modality.FACT, evidence)
-    yield Rejected("parks#row=2", "no name")
+def park(row: Row) -> Iterator[Record]:
+    """One row as the recipe describes it: states the ends of its relation, refuses what has no name."""
+    evidence = (Evidence(row.source, row.get("name")),)
+    if not row.get("name"):
+        raise RowFaultError("name-missing", "the park has no name", field="name")
+    one, other = (name_id("parks", "zone", row.get(column)) for column in ("name", "within"))
+    yield Entity(one, Kind.ZONE, row.get("name"), evidence)
+    yield Entity(other, Kind.ZONE, row.get("within"), evidence)
+    yield Relation(one, RelationType.PART_OF, other, Modality.FACT, evidence)
 
 
-def test_a_new_source(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(DATASETS, "parks", Dataset("parks", "Parks", "园区", (), parks))
+PARKS = Dataset(
+    name="parks",
+    title="Parks",
+    title_zh="园区",
+    sources=(Source("parks", "Parks"),),
+    tables=(Table("parks", "parks.csv*", ("name", "within")),),
+    mappers=lambda _: {"parks": park},
+)
 
-    report = load(graph, dataset_named("parks"))
+
+def test_a_new_source(graph: Graph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(DATASETS, "parks", PARKS)
+    (tmp_path / "parks").mkdir()
+    (tmp_path / "parks" / "parks.csv").write_text("name,within\n甲园,乙园\n,乙园\n", "utf-8")
+    dataset = dataset_named("parks")
+
+    report = load(graph, dataset, dataset.inputs_in(tmp_path))
 
     assert (report.entities, report.relations, report.rejected) == (2, 1, 1)
+    assert report.reasons == {"name-missing": 1}
     assert counts(graph)["entities"] == {"Zone": 2}
 
 
