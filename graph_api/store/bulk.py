@@ -19,7 +19,7 @@ import orjson
 
 from graph_api.domain import BadInputError, BusyError, EnvironmentFaultError
 from graph_api.store.bulk_engine import clear
-from graph_api.store.engine import LOG_FILE
+from graph_api.store.engine import LOG_FILE, _usable
 from graph_api.store.properties import Properties
 from graph_api.store.state import LOCK_FILE, LOCK_HELD
 
@@ -56,7 +56,7 @@ def bulk_write(
     elements that break these rules, EnvironmentFaultError where the folder cannot be written or the
     process ends. In each case, and where this process is killed, the folder is as it was before.
     """
-    data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    data_folder = _usable(data_folder)
     command = [sys.executable, "-m", "graph_api.store.bulk_engine", str(heap)]
     with (data_folder / LOG_FILE).open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own module

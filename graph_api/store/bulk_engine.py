@@ -17,8 +17,9 @@ from typing import IO, Any
 
 import orjson
 
-from graph_api.store.schema import BOOKKEEPING, arcadedb_statements
-from graph_api.store.state import DATABASE, LOCK_FILE, LOCK_HELD
+from graph_api.store.embedded import SCHEMA_FILE
+from graph_api.store.schema import BOOKKEEPING, arcadedb_statements, fingerprint
+from graph_api.store.state import DATABASE, LOCK_FILE, LOCK_HELD, write_private
 
 BUFFERED = 50_000
 """Relations that are held in the JVM before they are written."""
@@ -188,6 +189,7 @@ def _put(folder: Path, place: Path) -> None:
     if place.exists():
         place.rename(folder / "old")
     (folder / "new").rename(place)
+    write_private(Path(SCHEMA_FILE), fingerprint())
 
 
 if __name__ == "__main__":
