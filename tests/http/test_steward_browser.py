@@ -48,7 +48,7 @@ def test_from_the_loads_to_a_rejected_row_and_its_file(
 def test_a_click_selects_the_whole_command_of_a_pair(guarded: Page, office: str) -> None:
     guarded.goto(office)
     guarded.get_by_role("link", name="待审").click()
-    guarded.locator("code.command").first.click()
+    guarded.locator("article code.command").first.click()
     selected = guarded.evaluate("getSelection().toString().trim()")
     assert selected == f"sixchains judge {LEFT} {RIGHT} same"
     guarded.get_by_role("link", name="宁波青禾轴承厂").first.click()
