@@ -9,9 +9,11 @@ from loaders.identity.forms import identity_form
 from loaders.identity.judgements import Judgement, read_judgements
 
 JUDGEMENTS_FILE = "judgements.csv"
-REVIEW_FILE = "review.csv"
 CLOSE_FILE = "close.csv"
 """Pairs that `sixchains resolve` found to be one, in the form of judgements; made anew each time."""
+
+REVIEW_FILE = "review.csv"
+"""Pairs that `sixchains resolve` was not sure of, in the same form."""
 
 
 def known_in(folder: Path) -> Known:
