@@ -24,6 +24,9 @@ from graph_api.store.state import DATABASE, LOCK_FILE, LOCK_HELD, write_private
 BUFFERED = 50_000
 """Relations that are held in the JVM before they are written."""
 
+COMMITTED = 2_000
+"""Records of a transaction: without this all entities would be in memory at the end, for one."""
+
 PREFIX = "bulk-"
 DATABASES = Path("databases")
 
@@ -127,7 +130,8 @@ class _Writer:
         )
         self._rows = jpype.JArray(jpype.JObject, 2).class_
         builder = database.get_java_database().batch()
-        self._batch = builder.withBatchSize(BUFFERED).withWAL(False).build()  # noqa: FBT003 - Java's
+        builder = builder.withBatchSize(BUFFERED).withCommitEvery(COMMITTED)
+        self._batch = builder.withWAL(False).build()  # noqa: FBT003 - Java's
         self._rids: dict[str, str] = {}
         self._kept = kept
         self._counts = {"note": 0, "entity": 0, "relation": 0}
