@@ -112,9 +112,9 @@ class Anatomy:
     text: bool = False
 
     @property
-    def grams(self) -> frozenset[str]:
-        """Units and pairs, each once."""
-        return frozenset(self.units + self.pairs)
+    def grams(self) -> tuple[str, ...]:
+        """Units and pairs, each once, in the order of the name."""
+        return tuple(dict.fromkeys(self.units + self.pairs))
 
 
 def written(name: str) -> str:

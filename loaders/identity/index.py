@@ -1,5 +1,6 @@
 """Names that could mean the same as a given one, out of up to a million, in a millisecond or two."""
 
+import math
 import threading
 from array import array
 from collections.abc import Iterable, Iterator
@@ -11,18 +12,19 @@ import numpy.typing as npt
 from scipy import sparse
 
 from loaders.identity.anatomy import Anatomy, anatomy, anatomy_of, written
-from loaders.identity.compare import NameModel, Scored
+from loaders.identity.compare import LIGHTER, NameModel, Scored
 
 POSTINGS = 5_000
 """A gram of more names than this says too little to look names up by it."""
 
-LOOKED_UP = 25_000
-"""How many postings a query reads at most, the rarest grams first. It bounds the time of a query."""
+LOOKED_UP = 10_000
+"""How many postings a query reads at most, the rarest grams first; it bounds the time of a query."""
 
-SCORED = 16
-"""How many candidates are scored for a query, at least."""
+SCORED = 12
+"""How many candidates are scored for a query, at least. Both are from the tune half of listed firms with
+80,000 others beside: the right name comes first for .912 with 10,000 and 12, and with 25,000 and 16."""
 
-_BEST = np.float32(0.9)
+_LIGHTER = np.float32(LIGHTER)
 
 Numbers: TypeAlias = npt.NDArray[np.int32]
 Weights: TypeAlias = npt.NDArray[np.float32]
@@ -52,7 +54,7 @@ class NameIndex:
         self._grams = grams
         self._counts = np.bincount(columns, minlength=len(grams)).astype(np.int32)
         self.model = NameModel(len(forms), self._frequency)
-        self._starts, self._postings = self._inverted(columns, ends)
+        self._starts, self._postings, self._totals = self._inverted(columns, ends)
         self._buffer = threading.local()
 
     @classmethod
@@ -96,8 +98,11 @@ class NameIndex:
         number = self._grams.get(gram)
         return 0 if number is None else int(self._counts[number])
 
-    def _inverted(self, columns: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
-        """Where the postings of each gram start, and the postings: positions in ascending order."""
+    def _inverted(self, columns: Numbers, ends: Numbers) -> tuple[Numbers, Numbers, Weights]:
+        """Where the postings of each gram start, the postings, and what each name weighs.
+
+        Postings are positions in ascending order. Only grams that lead to candidates count.
+        """
         kept = self._counts[columns] <= POSTINGS
         starts = np.concatenate(([0], np.cumsum(kept, dtype=np.int32)))[ends].astype(np.int32)
         columns = columns[kept]
@@ -105,10 +110,17 @@ class NameIndex:
         rows = sparse.csr_array((np.ones(len(columns), np.uint8), columns, starts), shape=shape)
         inverted = rows.tocsc()
         inverted.sort_indices()
-        return inverted.indptr.astype(np.int32), inverted.indices.astype(np.int32)
+        weights = np.fromiter(map(self.model.weight, self._grams), np.float32, len(self._grams))
+        totals = np.add.reduceat(np.append(weights[columns], np.float32(0)), starts[:-1])
+        totals[starts[1:] == starts[:-1]] = 0  # there, reduceat gives the next weight
+        return inverted.indptr.astype(np.int32), inverted.indices.astype(np.int32), totals
 
     def _likely(self, name: Anatomy, limit: int, allowed: Mask | None) -> list[int]:
-        """The positions of the names that share the most weight with this one, most first."""
+        """The positions of the names that share the most weight with this one.
+
+        A text of words shares the more, the longer it is: there the shared weight counts for what both
+        weigh. A short Chinese name is to be found whole, whatever else a name holds.
+        """
         sums = self._sums()
         read = list(self._looked_up(name))
         found: list[Numbers] = []
@@ -123,7 +135,17 @@ class NameIndex:
         shared = sums[positions]
         for _, postings in read:
             sums[postings] = 0
+        if name.text:
+            own, others = np.float32(self._total(name)), self._totals[positions]
+            lighter, heavier = np.minimum(own, others), np.maximum(own, others)
+            shared /= lighter**_LIGHTER * heavier ** (1 - _LIGHTER)
         return _most(positions, shared, limit)
+
+    def _total(self, name: Anatomy) -> float:
+        """What those grams of the name weigh that lead to candidates."""
+        return math.fsum(
+            self.model.weight(gram) for gram in name.grams if 0 < self._frequency(gram) <= POSTINGS
+        )
 
     def _looked_up(self, name: Anatomy) -> Iterator[tuple[np.float32, Numbers]]:
         """The weight and the postings of the rarest grams of the name, up to the limit."""

@@ -1,8 +1,8 @@
 """Places in the names of organisations: provinces and prefectures, and the counties that names write out."""
 
 import re
-from collections.abc import Collection, Iterable
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 _PREFECTURES = """
 北京 京|
@@ -88,7 +88,8 @@ def places_inside(text: str) -> frozenset[str]:
     return frozenset(_anywhere().findall(text))
 
 
-def agreement(one: Collection[str], other: Collection[str]) -> bool | None:
+@lru_cache(maxsize=100_000)
+def agreement(one: tuple[str, ...], other: tuple[str, ...]) -> bool | None:
     """Whether the places of two names can be of one organisation; None where a name says none.
 
     One of them may say more than the other: 浙江 宁波 and 宁波, 浙江 and 宁波.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from loaders.identity import index as module
 from loaders.identity.anatomy import anatomy
-from loaders.identity.index import NameIndex
+from loaders.identity.index import SCORED, NameIndex
 
 NAMES = [
     "宁波恒鑫轴承有限公司",
@@ -82,7 +82,7 @@ def test_a_query_reads_no_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -
     assert [position for position, _ in INDEX.candidates("恒鑫重工轴承")] == [2]
 
 
-@given(st.lists(PIECES, min_size=1, max_size=20), PIECES, st.randoms(use_true_random=False))
+@given(st.lists(PIECES, min_size=1, max_size=SCORED), PIECES, st.randoms(use_true_random=False))
 def test_the_order_of_the_names_changes_no_score(
     names: list[str], asked: str, order: random.Random
 ) -> None:
