@@ -6,8 +6,12 @@ from functools import cache
 from pathlib import Path
 
 from graph_api.domain import BadInputError, Kind
+from loaders.identity.forms import identity_form
 
 TABLE = Path(__file__).parent.parent / "aliases.csv"
+_SHORTEST, _LONGEST, _REST = 3, 8, 2
+"""How long another name must and may be to be read at the beginning of a name, and what must follow."""
+
 HEADER = ["alias", "name", "kind", "source"]
 
 
@@ -28,6 +32,33 @@ class Alias:
 def aliases() -> tuple[Alias, ...]:
     """The lines of `loaders/aliases.csv`. Raises BadInputError that names a line that is none."""
     return read_aliases(TABLE)
+
+
+def spelled_out(form: str) -> str:
+    """The form with the official name of the institute or university that it begins with in short.
+
+    Only other names of three characters and more are read so. A form that is such a name itself, or
+    begins with the official one, stays.
+
+    >>> spelled_out("北航宁波创新研究院"), spelled_out("中科院物理研究所"), spelled_out("浙工大桐乡研究院")
+    ('北航宁波创新研究院', '中国科学院物理研究所', '浙江工业大学桐乡研究院')
+    """
+    for length in range(min(_LONGEST, len(form) - _REST), _SHORTEST - 1, -1):
+        official = _beginnings().get(form[:length])
+        if official is not None:
+            return form if form.startswith(official) else official + form[length:]
+    return form
+
+
+@cache
+def _beginnings() -> dict[str, str]:
+    lines = (line for line in aliases() if line.kind in {Kind.INSTITUTE, Kind.UNIVERSITY})
+    found = {identity_form(line.alias): identity_form(line.name) for line in lines}
+    return {
+        form: name
+        for form, name in found.items()
+        if _SHORTEST <= len(form) <= _LONGEST and not form.isascii()
+    }
 
 
 def read_aliases(path: Path) -> tuple[Alias, ...]:

@@ -19,7 +19,7 @@ from rapidfuzz.distance import LCSseq
 from loaders.identity.anatomy import Anatomy, anatomy
 from loaders.identity.places import abbreviations, agreement, with_provinces
 
-OTHER_LEGAL_FORM, OTHER_PLACE, OTHER_HEAD = -0.05, -0.20, -0.20
+OTHER_LEGAL_FORM, OTHER_PLACE, OTHER_HEAD, NO_JOINT_STOCK = -0.05, -0.20, -0.20, -0.20
 OTHER_NUMBER, BRANCH, PART_OF_OTHER = -0.40, -0.40, -0.40
 """What is taken off for what tells organisations apart. Each leads out of MERGE; the last three lead out
 of REVIEW too: a branch is not its firm, a college not its university, the second institute not the third.
@@ -282,11 +282,17 @@ def _one_is_part(one: Anatomy, other: Anatomy) -> bool:
 
 
 def _other_legal_form(one: Anatomy, other: Anatomy) -> bool:
-    return "" != one.legal != other.legal != ""
+    return one.official == other.official and "" != one.legal != other.legal != ""
+
+
+def _no_joint_stock(one: Anatomy, other: Anatomy) -> bool:
+    """Whether a short name says 股份 and the official one says another form."""
+    return one.official != other.official and one.legal == "股份" != other.legal
 
 
 _DIFFERENCES: tuple[tuple[str, float, Callable[[Anatomy, Anatomy], bool]], ...] = (
     ("other legal form", OTHER_LEGAL_FORM, _other_legal_form),
+    ("no joint-stock company", NO_JOINT_STOCK, _no_joint_stock),
     ("other place", OTHER_PLACE, _other_place),
     ("other head", OTHER_HEAD, _other_head),
     ("other number", OTHER_NUMBER, _other_number),

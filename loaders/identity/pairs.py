@@ -7,7 +7,7 @@ come from the set itself, kind by kind, and equals are told apart by their texts
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, combinations, product
 from typing import TypeVar
 
 import numpy as np
@@ -15,8 +15,10 @@ import numpy.typing as npt
 
 from graph_api.domain import ORGANISATIONS, Kind, scheme_of
 from graph_api.domain.ids import STRONG_SCHEMES
+from loaders.identity.aliases import spelled_out
 from loaders.identity.anatomy import anatomy_of, written
 from loaders.identity.compare import OTHER_PLACE, Band, Part, Scored, Shape
+from loaders.identity.forms import identity_form
 from loaders.identity.index import Candidate, Mask, NameIndex
 
 SHOWN = 3
@@ -24,6 +26,9 @@ SHOWN = 3
 
 AS_GOOD = 0.05
 """Candidates within this of the best are what a name could mean."""
+
+SPELLED_OUT = "one name when the short name it begins with is spelled out"
+"""Why a pair of `loaders/aliases.csv` is one."""
 
 _LOOKED_AT = 8
 _REPORTED = 1_000
@@ -95,20 +100,17 @@ class _Search:
     """The names of one kind, and the pairs of them that were found."""
 
     def __init__(self, records: Mapping[str, Named]) -> None:
-        holders: defaultdict[str, set[str]] = defaultdict(set)
-        spelled: dict[str, str] = {}
+        holders: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
         for record in records.values():
-            for name in record.names:
-                form = written(name)
-                holders[form].add(record.record_id)
-                spelled[form] = min(spelled.get(form, name), name)
+            for name in sorted(record.names):
+                holders[spelled_out(written(name))].setdefault(record.record_id, []).append(name)
         forms = sorted(form for form in holders if len(form) > 1)
         self._records = records
         self._holders = [frozenset(holders[form]) for form in forms]
-        self._spelled = [spelled[form] for form in forms]
+        self._names = [holders[form] for form in forms]
         self._index = NameIndex.build(forms)
         official = {one for form in forms if anatomy_of(form).official for one in holders[form]}
-        self._only_short = [bool(ids - official) for ids in self._holders]
+        self._only_short = [ids.isdisjoint(official) for ids in self._holders]
         self._schemes = np.array([_strong_scheme(ids) for ids in self._holders], np.int8)
         self._allowed: dict[int, Mask] = {}
         self._seen: defaultdict[tuple[int, int], list[_Seen]] = defaultdict(list)
@@ -134,10 +136,12 @@ class _Search:
     def pairs(self) -> Iterator[Pair]:
         """The pairs of records, each once, by its best names."""
         best: dict[tuple[str, str], Pair] = {}
-        for (one, other), seen in self._seen.items():
-            for pair in self._pairs_of(one, other, seen):
-                ids = (pair.left, pair.right)
-                best[ids] = max(best.get(ids, pair), pair, key=_rank)
+        for pair in chain(
+            chain.from_iterable(self._pairs_of(*ends, seen) for ends, seen in self._seen.items()),
+            chain.from_iterable(map(self._spelled_alike, self._names)),
+        ):
+            ids = (pair.left, pair.right)
+            best[ids] = max(best.get(ids, pair), pair, key=_rank)
         for ids in sorted(best):
             yield best[ids]
 
@@ -158,8 +162,8 @@ class _Search:
     def _is_for(self, position: int, candidate: Candidate) -> bool:
         """Whether the candidate is of others, and a short name is asked about that has no official one.
 
-        A record with both an official name and a short one is compared by its official name: there are
-        many firms of one short name, and the record says which of them it is.
+        A short name that a record has beside an official one is not asked about: there are many firms
+        of one short name, and the record says which of them it is.
         """
         if not self._holders[candidate.position].isdisjoint(self._holders[position]):
             return False
@@ -179,23 +183,43 @@ class _Search:
         both_ask = scored.shape is not Shape.SHORT and {one, other} <= self._asks
         if both_ask and len(seen) == 1:
             margin = min(margin, 0.0)  # for one of them, others are nearer
-        names = f"{self._spelled[one]} / {self._spelled[other]}"
         for left, right in product(_speakers(self._holders[one]), _speakers(self._holders[other])):
-            pair = self._pair(_ordered(left, right), scored, margin, names)
-            if pair:
-                yield pair
+            names = (self._names[one][left][0], self._names[other][right][0])
+            apart = _with_regions(scored, self._records[left].region, self._records[right].region)
+            band = apart.band(margin)
+            if band is Band.MERGE and self._is_firm_of_words(left, apart):
+                band = Band.REVIEW
+            yield from _pair(
+                (left, right), apart.score, band, f"{_both_names(names)}: {_sum(apart)}"
+            )
 
-    def _pair(self, ids: tuple[str, str], scored: Scored, margin: float, names: str) -> Pair | None:
-        left, right = ids
-        one_scheme = scheme_of(left) == scheme_of(right)
-        if one_scheme and scheme_of(left) in STRONG_SCHEMES:
-            return None
-        scored = _with_regions(scored, self._records[left].region, self._records[right].region)
-        band = scored.band(margin)
-        if band is Band.APART:
-            return None
-        band = Band.REVIEW if one_scheme else band
-        return Pair(left, right, scored.score, band, _why(names, scored))
+    def _is_firm_of_words(self, record_id: str, scored: Scored) -> bool:
+        """Whether a firm is compared by words, and they differ: Foo Ltd is not Foo (UK) Ltd."""
+        firm = self._records[record_id].kind is Kind.ENTERPRISE
+        return firm and scored.shape is Shape.TEXT and not scored.same
+
+    def _spelled_alike(self, names: Mapping[str, list[str]]) -> Iterator[Pair]:
+        """Pairs of records whose names are one when what the table of other names knows is spelled out."""
+        forms = {one: {identity_form(name) for name in names[one]} for one in names}
+        if len(set.union(*forms.values())) == 1:
+            return
+        for left, right in combinations(_speakers(frozenset(names)), 2):
+            if forms[left].isdisjoint(forms[right]):
+                both = _both_names((names[left][0], names[right][0]))
+                yield from _pair((left, right), 1.0, Band.MERGE, f"{both}: {SPELLED_OUT}")
+
+
+def _pair(ids: tuple[str, str], score: float, band: Band, why: str) -> Iterator[Pair]:
+    """The pair, unless it is apart or of one strong scheme; two of one data set are for a person."""
+    left, right = sorted(ids)
+    one_scheme = scheme_of(left) == scheme_of(right)
+    if band is Band.APART or (one_scheme and scheme_of(left) in STRONG_SCHEMES):
+        return
+    yield Pair(left, right, score, Band.REVIEW if one_scheme else band, why)
+
+
+def _both_names(names: tuple[str, str]) -> str:
+    return " / ".join(sorted(names))
 
 
 def _strong_scheme(ids: frozenset[str]) -> int:
@@ -231,7 +255,7 @@ def _are_apart(one: str, other: str) -> bool:
     """Whether neither region is, or is in, the other. Only national codes can say."""
     if not one.startswith(_REGION) or not other.startswith(_REGION):
         return False
-    first, second = one.rstrip("0"), other.rstrip("0")
+    first, second = (code.removesuffix("0000").removesuffix("00") for code in (one, other))
     return not first.startswith(second) and not second.startswith(first)
 
 
@@ -243,8 +267,7 @@ def _rank(pair: Pair) -> tuple[bool, float, str]:
     return pair.band is Band.MERGE, pair.score, pair.why
 
 
-def _why(names: str, scored: Scored) -> str:
-    parts = ", ".join(
-        f"{part.name} {part.contribution:+.2f}" for part in scored.parts if part.contribution
-    )
-    return f"{names}: {parts}"
+def _sum(scored: Scored) -> str:
+    """The parts of a score that are not nothing, with their signs."""
+    parts = (part for part in scored.parts if part.contribution)
+    return ", ".join(f"{part.name} {part.contribution:+.2f}" for part in parts)

@@ -5,9 +5,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph_api.domain import ORGANISATIONS, BadInputError, Kind
-from loaders.identity.aliases import Alias, aliases, read_aliases
+from loaders.identity.aliases import Alias, aliases, read_aliases, spelled_out
 from loaders.identity.forms import identity_form
 
 ROOT = Path(__file__).parents[3]
@@ -110,6 +112,32 @@ def test_the_plan_and_the_table_agree_on_its_organisations() -> None:
         assert lines or not other_names or "is_class=true" in row["properties"], row["name"]
         assert {str(line.kind) for line in lines} <= {row["kind"]}, row["name"]
         assert len({line.name for line in lines}) <= 1, row["name"]
+
+
+@pytest.mark.parametrize(
+    ("form", "official"),
+    [
+        ("中科院虚构研究所", "中国科学院虚构研究所"),
+        ("中科院大学虚构学院", "中国科学院大学虚构学院"),
+        ("国科大虚构学院", "中国科学院大学虚构学院"),
+        ("哈工大虚构研究院", "哈尔滨工业大学虚构研究院"),
+        ("上海理工大学", "上海理工大学"),
+        ("上海理工大学虚构学院", "上海理工大学虚构学院"),
+        ("中科院", "中科院"),
+        ("中国科学院物理研究所", "中国科学院物理研究所"),
+        ("虚构研究所", "虚构研究所"),
+        ("清华虚构公司", "清华虚构公司"),
+        ("", ""),
+    ],
+)
+def test_a_short_name_at_the_beginning_is_spelled_out(form: str, official: str) -> None:
+    assert spelled_out(form) == official
+
+
+@given(st.text())
+def test_what_is_spelled_out_stays(text: str) -> None:
+    form = identity_form(text)
+    assert spelled_out(spelled_out(form)) == spelled_out(form)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,18 @@ def test_a_short_name_of_a_joint_stock_company_is_joined_with_it() -> None:
             Band.APART,
         ),
         (
+            named("a:1", "宁波市恒鑫厂", region="gbt2260:331000"),
+            named("b:1", "宁波恒鑫厂", region="gbt2260:331100"),
+            Band.APART,
+        ),
+        (named("a:1", "恒鑫股份"), named("b:1", "宁波恒鑫机械有限公司"), Band.APART),
+        (named("a:1", "Foo Bar"), named("b:1", "Foo Bar (UK) Ltd"), Band.REVIEW),
+        (
+            named("a:1", "中科院虚构材料研究所", kind=Kind.INSTITUTE),
+            named("b:1", "中国科学院虚构材料研究所", kind=Kind.INSTITUTE),
+            Band.MERGE,
+        ),
+        (
             named("a:1", "恒鑫重工", kind=Kind.INSTITUTE),
             named("b:1", "恒鑫重工股份有限公司"),
             Band.APART,
