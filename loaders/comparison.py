@@ -1,5 +1,6 @@
 """What a data set states against what the graph has of it: what is new, the same, changed and gone."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import groupby, islice
@@ -26,8 +27,8 @@ _CHUNK = 5_000
 _TABLES = """
 CREATE TABLE own(element TEXT PRIMARY KEY, digest TEXT, body BLOB, is_link INTEGER) WITHOUT ROWID;
 CREATE TABLE joint(element TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE leads(record TEXT PRIMARY KEY, element TEXT) WITHOUT ROWID;
 """
+_LEADS = "CREATE TABLE leads(record TEXT PRIMARY KEY, element TEXT) WITHOUT ROWID"
 _STATED = {
     0: "MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto AND $dataset IN n.datasets "
     "RETURN n.id AS id, n.digest AS digest, "
@@ -55,6 +56,12 @@ LEFT JOIN joint jb ON jb.element = coalesce(lb.element, r.to_id)
 ORDER BY r.element
 """
 
+_OF_MERGED = """
+SELECT seq, id FROM relation WHERE seq > ? AND
+    (from_id IN (SELECT record FROM leads) OR to_id IN (SELECT record FROM leads))
+ORDER BY seq LIMIT ?
+"""
+
 
 class Comparison:
     """The staged records by the element of the graph that each belongs to, beside what the graph has.
@@ -67,12 +74,11 @@ class Comparison:
         self._staged = staged
         self._database = staged.database
         self._dataset = dataset
-        self._leads_to = leads_to
         self._database.executescript(_TABLES)
-        self._database.executemany("INSERT INTO leads VALUES (?, ?)", sorted(leads_to.items()))
+        keep_leads(self._database, leads_to)
         joint = sorted({(one,) for one in leads_to.values()})
         self._database.executemany("INSERT INTO joint VALUES (?)", joint)
-        self._place()
+        place(staged, leads_to)
         self.stated = 0
 
     def read_graph(self, graph: Graph) -> None:
@@ -158,21 +164,28 @@ class Comparison:
         batch.stated[element_id] = records
         return True
 
-    def _place(self) -> None:
-        """Give each record of a merged entity, and each relation of one, its element of the graph."""
-        self._database.execute(
-            "UPDATE entity SET element = (SELECT element FROM leads WHERE record = id) "
-            "WHERE id IN (SELECT record FROM leads)"
-        )
-        rows = self._database.execute(
-            "SELECT seq, id, body FROM relation "
-            "WHERE from_id IN (SELECT record FROM leads) OR to_id IN (SELECT record FROM leads)"
-        ).fetchall()
-        for seq, relation_id, _ in rows:
-            element_id = element_of(relation_id, self._leads_to)
+
+def keep_leads(database: sqlite3.Connection, leads_to: Mapping[str, str]) -> None:
+    """Make the table `leads`: the entity of each merged record."""
+    database.execute(_LEADS)
+    database.executemany("INSERT INTO leads VALUES (?, ?)", sorted(leads_to.items()))
+
+
+def place(staged: Staging, leads_to: Mapping[str, str]) -> None:
+    """Give each record of a merged entity, and each relation of one, its element of the graph.
+
+    A relation whose ends are one is rejected. The table `leads` holds what `leads_to` says.
+    """
+    database, last = staged.database, -1
+    database.execute(
+        "UPDATE entity SET element = (SELECT element FROM leads WHERE record = id) "
+        "WHERE id IN (SELECT record FROM leads)"
+    )
+    while rows := database.execute(_OF_MERGED, (last, _CHUNK)).fetchall():
+        for seq, relation_id in rows:
+            element_id = element_of(relation_id, leads_to)
             if element_id is None:
-                self._staged.drop_closed(seq)
+                staged.drop_closed(seq)
             else:
-                self._database.execute(
-                    "UPDATE relation SET element = ? WHERE seq = ?", (element_id, seq)
-                )
+                database.execute("UPDATE relation SET element = ? WHERE seq = ?", (element_id, seq))
+        last = rows[-1][0]

@@ -81,11 +81,11 @@ def load(
     Loading the same data set again changes nothing; a load that was killed and is run again ends at
     the same graph. What the data set no longer states loses it as a source. One load runs at a time.
     """
-    started = _now()
+    started = now()
     with _read(dataset, inputs, options) as staged, _held(graph, dataset.name, options) as lease:
         save_sources(graph, dataset.sources)
         done = _settle(lease, dataset.name, staged, options)
-        report = _report(dataset, inputs, started, staged, done, options)
+        report = report_of(dataset, inputs, started, staged, done, options)
         save_load(graph, report.record())
     return report
 
@@ -96,10 +96,10 @@ def preview(
     options: Options = Options(),
 ) -> LoadReport:
     """Do all of a load that needs no database: read, map, merge, check, and report."""
-    started = _now()
+    started = now()
     with _read(dataset, inputs, options) as staged:
         staged.settle()
-        return _report(dataset, inputs, started, staged, None, options)
+        return report_of(dataset, inputs, started, staged, None, options)
 
 
 def unload(graph: Graph, dataset: str, options: Options = Options()) -> int:
@@ -128,7 +128,9 @@ def resolve_identity(graph: Graph, options: Options) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
+class Done:
+    """What a load did to the graph."""
+
     counts: WriteCounts
     removed: int
     joined: int
@@ -139,10 +141,15 @@ class _Done:
 @contextmanager
 def _read(dataset: Dataset, inputs: Inputs, options: Options) -> Iterator[Staging]:
     with staging(strict=options.strict) as staged:
-        for part in dataset.parts(inputs):
-            for number in staged.take(part.name, part.records):
-                options.tell("read", number)
+        take_all(staged, dataset, inputs, options)
         yield staged
+
+
+def take_all(staged: Staging, dataset: Dataset, inputs: Inputs, options: Options) -> None:
+    """Stage every file of the data set."""
+    for part in dataset.parts(inputs):
+        for number in staged.take(part.name, part.records):
+            options.tell("read", number)
 
 
 @contextmanager
@@ -151,7 +158,7 @@ def _held(graph: Graph, name: str, options: Options) -> Iterator[Lease]:
         yield lease
 
 
-def _settle(lease: Lease, dataset: str, staged: Staging, options: Options) -> _Done:
+def _settle(lease: Lease, dataset: str, staged: Staging, options: Options) -> Done:
     """Merge, resolve, write what differs, sweep."""
     graph = lease.graph
     roster = Roster(staged.database, other_names())
@@ -173,7 +180,7 @@ def _settle(lease: Lease, dataset: str, staged: Staging, options: Options) -> _D
         gone = comparison.gone(elements)
         removed += take_back(lease, dataset, elements, gone, options.batch)
         options.tell("sweep", removed)
-    return _Done(counts, removed, moved.records, comparison.stated)
+    return Done(counts, removed, moved.records, comparison.stated)
 
 
 def _write(lease: Lease, dataset: str, comparison: Comparison, options: Options) -> WriteCounts:
@@ -199,14 +206,15 @@ def _write(lease: Lease, dataset: str, comparison: Comparison, options: Options)
     return counts
 
 
-def _report(
+def report_of(
     dataset: Dataset,
     inputs: Inputs,
     started: str,
     staged: Staging,
-    done: _Done | None,
+    done: Done | None,
     options: Options,
 ) -> LoadReport:
+    """The report of a load, or of a dry run where nothing was done; writes the list of rejected records."""
     totals = staged.totals()
     load_id = (
         f"{dataset.name}-{started.replace(':', '').replace('+0000', 'Z')}-{secrets.token_hex(2)}"
@@ -219,7 +227,7 @@ def _report(
         load_id=load_id,
         dataset=dataset.name,
         started=started,
-        ended=_now(),
+        ended=now(),
         read=totals.read,
         entities=totals.entities,
         relations=totals.relations,
@@ -239,5 +247,6 @@ def _report(
     )
 
 
-def _now() -> str:
+def now() -> str:
+    """The time as loads are dated, ISO 8601 to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")

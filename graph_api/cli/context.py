@@ -26,6 +26,7 @@ PHASES = {
     "match": ("比对名称", "matching names"),
     "write": ("写入", "writing"),
     "sweep": ("清理", "sweeping"),
+    "index": ("建索引", "indexing"),
 }
 
 

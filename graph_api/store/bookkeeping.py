@@ -52,11 +52,12 @@ def sources(graph: Graph) -> tuple[Source, ...]:
 
 def save_load(graph: Graph, record: LoadRecord) -> None:
     """Keep the account of a load."""
-    _save(
-        graph,
-        "Load",
-        [{**asdict(record), **{name: list(getattr(record, name)) for name in _LISTS}}],
-    )
+    _save(graph, "Load", [properties_of_load(record)])
+
+
+def properties_of_load(record: LoadRecord) -> dict[str, Any]:
+    """The account of a load as the properties of its node."""
+    return {**asdict(record), **{name: list(getattr(record, name)) for name in _LISTS}}
 
 
 def loads(graph: Graph) -> tuple[LoadRecord, ...]:
