@@ -37,7 +37,9 @@ def names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "form", FORMATS.keys() - {"xlsx"}
+)  # a workbook bears the time of its making
 def test_each_engine_gives_the_same_bytes(form: str, engines: Engines, tmp_path: Path) -> None:
     made = {}
     for name in ENGINES:
