@@ -1,7 +1,9 @@
 """The first load of several data sets at once: gathered beside the graph, then written in one go.
 
-The graph is the one that loading them one after the other makes in the end, where each was loaded
-again after the last: it has the same hash. No engine is asked anything, which is why it is quick.
+It has the hash that loading them one after the other gives. A relation to something that only a
+later data set states is rejected, as it is there. One whose ends are one for a while, until a later
+data set parts them again, is kept, where loads one by one take it back when they are run again. No
+engine is asked anything, which is why it is quick.
 """
 
 import sqlite3
