@@ -10,7 +10,7 @@ import typer
 from graph_api.cli.context import Context
 from graph_api.cli.load import print_report
 from graph_api.cli.output import STDERR, STDOUT
-from graph_api.domain import BadInputError, EnvironmentFaultError
+from graph_api.domain import BadInputError
 from loaders.registry import dataset_named, datasets_in
 
 if TYPE_CHECKING:
@@ -78,18 +78,18 @@ def _run(
 ) -> "tuple[Sequence[LoadReport], str]":
     """The reports, and what is to be done next where files were written."""
     from loaders.bulk import bulk_load, gathered
-    from loaders.export.neo4j_admin import write_neo4j_admin
+    from loaders.export.neo4j_admin import SCRIPT, write_import
+    from loaders.export.place import working_folder
 
     if target is None:
         return bulk_load(context.settings, chosen, options), ""
     if target.exists():
         raise BadInputError(f"{target} is there already; name a new folder")
-    with gathered(chosen, options) as found:
-        try:
-            return found.reports, write_neo4j_admin(found, target)
-        except OSError as error:
-            message = f"{target} cannot be written: {error.strerror}; choose another place"
-            raise EnvironmentFaultError(message) from error
+    with working_folder(target) as place, gathered(chosen, options) as found:
+        made = place / "files"
+        write_import(found.entities(), found.relations(), found.notes(), made)
+        made.rename(target)
+        return found.reports, f"with Neo4j stopped, run: sh {target / SCRIPT}"
 
 
 def _chosen(context: Context, names: Sequence[str], folder: Path) -> "list[Chosen]":
