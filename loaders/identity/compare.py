@@ -21,16 +21,17 @@ from loaders.identity.places import abbreviations, agreement, with_provinces
 
 OTHER_LEGAL_FORM, OTHER_PLACE, OTHER_HEAD, NO_JOINT_STOCK = -0.05, -0.20, -0.20, -0.20
 OTHER_NUMBER, BRANCH, PART_OF_OTHER = -0.40, -0.40, -0.40
-"""What is taken off for what tells organisations apart. Each leads out of MERGE; the last three lead out
-of REVIEW too: a branch is not its firm, a college not its university, the second institute not the third.
-Set by what they mean and not tuned: short names of firms say none of them."""
+"""What is taken off for what tells organisations apart. Each leads out of MERGE, and all but another legal
+form out of REVIEW: a branch is not its firm, a college not its university, the second institute not the
+third. Set by what they mean and not tuned: short names of firms say none of them."""
 
 _LEAST = 0.05
 """The weight of what every name has, so that a set of one name has weights too."""
 
-
 _SAYS_LITTLE = re.compile("(?:科技|技术|集团|实业|发展)*")
-"""What the official name of a firm may have behind its short name and be no other firm of a group."""
+"""What the name of a joint-stock company may have behind its short name and mean no other firm of a group.
+On the tune half such pairs are right for .996, and for .991 if half of the firms looked for are not there
+and 80,000 others are; with any words behind and any place before, it would be .95 there."""
 
 _REMEMBERED = 200_000
 

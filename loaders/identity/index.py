@@ -22,9 +22,10 @@ LOOKED_UP = 10_000
 
 SCORED = 12
 """How many candidates are scored for a query, at least. Both are from the tune half of listed firms with
-80,000 others beside: the right name comes first for .912 with 10,000 and 12, and with 25,000 and 16."""
+80,000 others beside: the right name comes first for .907 of them, for .909 with 25,000 and 16."""
 
-_LIGHTER = np.float32(LIGHTER)
+_LIGHTER, _COVERAGE = np.float32(LIGHTER), np.float32(0.1)
+"""How the score counts what the lighter text shares, and how much of the heavier name is covered."""
 
 Numbers: TypeAlias = npt.NDArray[np.int32]
 Weights: TypeAlias = npt.NDArray[np.float32]
@@ -119,7 +120,7 @@ class NameIndex:
         """The positions of the names that share the most weight with this one.
 
         A text of words shares the more, the longer it is: there the shared weight counts for what both
-        weigh. A short Chinese name is to be found whole, whatever else a name holds.
+        weigh. A short Chinese name is to be found whole; of those that hold it, the shorter come first.
         """
         sums = self._sums()
         read = list(self._looked_up(name))
@@ -135,10 +136,12 @@ class NameIndex:
         shared = sums[positions]
         for _, postings in read:
             sums[postings] = 0
+        own, others = np.float32(self._total(name)), self._totals[positions]
+        lighter, heavier = np.minimum(own, others), np.maximum(own, others)
         if name.text:
-            own, others = np.float32(self._total(name)), self._totals[positions]
-            lighter, heavier = np.minimum(own, others), np.maximum(own, others)
             shared /= lighter**_LIGHTER * heavier ** (1 - _LIGHTER)
+        else:
+            shared *= 1 + _COVERAGE * shared / heavier
         return _most(positions, shared, limit)
 
     def _total(self, name: Anatomy) -> float:

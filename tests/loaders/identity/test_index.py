@@ -72,9 +72,11 @@ def test_at_most_so_many_candidates_come() -> None:
 
 
 def test_a_gram_of_too_many_names_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = len(NameIndex.build(NAMES)._postings)
     monkeypatch.setattr(module, "POSTINGS", 2)
-    found = NameIndex.build(NAMES).candidates("恒鑫重工")
-    assert [position for position, _ in found] == [2]
+    rare = NameIndex.build(NAMES)
+    assert [position for position, _ in rare.candidates("恒鑫重工")] == [2]
+    assert len(rare._postings) < whole
 
 
 def test_a_query_reads_no_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,6 +102,13 @@ def test_a_name_finds_itself(names: list[str], data: st.DataObject) -> None:
     position, score = NameIndex.build(names).candidates(asked)[0]
     assert score == pytest.approx(1.0)
     assert anatomy(names[position]).units == anatomy(asked).units
+
+
+def test_of_many_names_that_hold_a_short_one_the_shortest_is_found() -> None:
+    names = [
+        f"恒鑫{one}{other}精密机械制造有限公司" for one in "甲乙丙丁戊" for other in "子丑寅卯辰"
+    ]
+    assert NameIndex.build([*names, "恒鑫有限公司"]).candidates("恒鑫")[0][0] == len(names)
 
 
 def test_a_query_leaves_no_trace_for_the_next() -> None:

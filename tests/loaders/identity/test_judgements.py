@@ -1,13 +1,15 @@
 """The file of what people decided."""
 
-import multiprocessing
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_api.domain import BadInputError, EnvironmentFaultError
+from loaders.identity import judgements as module
 from loaders.identity.judgements import Judgement, append_judgement, read_judgements
 
 LEFT, RIGHT = "registry-x:1", "plan-y:firm"
@@ -32,6 +34,7 @@ def test_what_is_appended_is_read(tmp_path: Path) -> None:
     assert [item.name for item in path.parent.iterdir()] == ["judgements.csv"]
 
 
+@settings(max_examples=30)  # each is written to the disk for good
 @given(why=TEXTS, who=TEXTS.filter(str.strip))
 def test_every_text_comes_back(
     tmp_path_factory: pytest.TempPathFactory, why: str, who: str
@@ -106,15 +109,15 @@ def test_a_folder_that_is_a_file_is_a_fault_of_the_machine(tmp_path: Path) -> No
         append_judgement(tmp_path / "file" / "judgements.csv", judged())
 
 
-def test_writers_at_once_lose_no_line(tmp_path: Path) -> None:
+def test_writers_at_once_lose_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "judgements.csv"
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(4) as pool:
-        pool.starmap(append_numbered, [(path, number) for number in range(40)])
-    assert sorted(item.left for item in read_judgements(path)) == sorted(
-        f"a:{number}" for number in range(40)
-    )
+    replace = module._replace
 
+    def slowly(target: Path, content: bytes) -> None:
+        time.sleep(0.02)  # long enough for the others to read what is about to be replaced
+        replace(target, content)
 
-def append_numbered(path: Path, number: int) -> None:
-    append_judgement(path, judged(left=f"a:{number}"))
+    monkeypatch.setattr(module, "_replace", slowly)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: append_judgement(path, judged(left=f"a:{number}")), range(16)))
+    assert {item.left for item in read_judgements(path)} == {f"a:{number}" for number in range(16)}

@@ -119,6 +119,38 @@ def test_a_record_with_an_official_name_is_compared_by_it() -> None:
     assert pairs(named("a:1", "绍兴德昌电机"), official)["a:1", "stock:1"].band is Band.MERGE
 
 
+def test_two_of_one_strong_scheme_are_no_pair_by_a_name_that_others_share() -> None:
+    records = [
+        named("uscc:A", "宁波市恒鑫厂"),
+        named("a:1", "宁波市恒鑫厂"),
+        named("uscc:B", "宁波恒鑫厂"),
+    ]
+    assert set(pairs(*records)) == {("a:1", "uscc:B")}
+
+
+def test_two_are_joined_only_where_each_is_the_nearest_of_the_other() -> None:
+    texts = ("baz grault corge", "baz grault corge thud baz", "baz grault corge thud baz fred")
+    records = [
+        named(f"{dataset}:1", text, kind=Kind.INSTITUTE)
+        for dataset, text in zip("acd", texts, strict=True)
+    ]
+    found = {(pair.left, pair.right): pair.band for pair in find_pairs(records)}
+    assert found == {("a:1", "c:1"): Band.REVIEW, ("c:1", "d:1"): Band.MERGE}
+
+
+def test_all_names_of_a_record_count_wherever_they_come_from() -> None:
+    first, second = named("a:1", "宁波市恒鑫厂"), named("a:1", "甲乙丙丁")
+    for records in ([first, second], [second, first]):
+        assert ("a:1", "b:1") in pairs(*records, named("b:1", "宁波恒鑫厂"))
+
+
+def test_progress_counts_the_names_of_all_kinds() -> None:
+    records = [named(f"a:{number}", f"甲{number}厂") for number in range(3)]
+    seen: list[tuple[int, int]] = []
+    list(find_pairs(records, progress=lambda done, total: seen.append((done, total))))
+    assert seen == [(3, 3)]
+
+
 def test_persons_products_and_patents_are_never_paired() -> None:
     for kind in set(Kind) - ORGANISATIONS:
         records = [named("a:1", "宁波市恒鑫厂", kind=kind), named("b:1", "宁波恒鑫厂", kind=kind)]
