@@ -56,8 +56,9 @@ REVIEW = {Shape.SHORT: 0.80, Shape.ALIKE: 0.90, Shape.TEXT: 0.59}
 """The least score that is worth a look, by what is compared. On the tune half: short, where F1 is greatest
 if half of the firms looked for are not there and 80,000 others are; text, where F1 is greatest."""
 
-MERGE_TEXT = 0.74
-"""The least score of two texts that joins them: on the tune half, precision .98 begins at .72."""
+MERGE_TEXT = 0.80
+"""The least score of two texts that joins them. On the tune half that is right for .991; for 37 of 38 where
+each of its two parts is asked for among the other alone, and eight of ten have no answer."""
 
 TIE = 0.02
 """Two candidates whose scores differ by less are one as good as the other: neither is an answer, and
