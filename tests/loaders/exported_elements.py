@@ -95,7 +95,8 @@ def odd_elements(number: int) -> Made:
             chance.random() > 0.5,
             tuple(text() for _ in range(chance.randint(1, 3))),
         )
-        return {name: chance.choice(values) for name in ("amount", "codes", "type", "area")}
+        names = ("amount", "codes", "type", "area")
+        return {name: chance.choice(values) for name in names if chance.random() > 0.4}
 
     def evidence() -> tuple[Evidence, ...]:
         return tuple(Evidence(f"s#L{line}", text()) for line in range(chance.randint(1, 3)))

@@ -28,6 +28,7 @@ from graph_api.store import (
 )
 from graph_api.store.bulk_restore import put_all
 from graph_api.store.bulk_spool import digest
+from graph_api.store.elements import Links
 from loaders.export import backup, export, read_manifest, restore
 from tests.engines.servers import Engines
 from tests.loaders.exported_elements import odd_elements
@@ -137,11 +138,10 @@ def test_a_restore_that_was_killed_is_seen_and_completed(
     graph: Graph, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = graph_hash(graph)
-    lease_write, written = Lease.write, []
+    lease_write = Lease.write
 
-    def write_some(lease: Lease, work: Callable[..., Any]) -> object:
-        written.append(work)
-        if len(written) > 8:
+    def write_some(lease: Lease, work: Any) -> object:  # noqa: ANN401 - a partial of the store
+        if isinstance(getattr(work, "keywords", {}).get("elements"), Links):
             raise KeyboardInterrupt
         return lease_write(lease, work)
 
@@ -150,7 +150,8 @@ def test_a_restore_that_was_killed_is_seen_and_completed(
         restore(graph, made, replace=True)
     monkeypatch.undo()
 
-    assert graph_hash(graph) != before
+    assert whole(graph).entities
+    assert not whole(graph).relations
     for use in (
         lambda: backup(graph, tmp_path / "x"),
         lambda: export(graph, "json", tmp_path / "x"),

@@ -242,3 +242,31 @@ def test_an_empty_graph_is_tables_with_headers() -> None:
     assert (
         written(write_csv, Made(), "entities.csv").decode("utf-8-sig").startswith("id,kind,name,")
     )
+
+
+def test_an_own_property_does_not_take_the_name_of_a_common_one() -> None:
+    own = {"type": "x", "own_to": "y", "source": "z", "amount": 1}
+    relation = Relation(
+        "test:a", RelationType.OPERATES, "test:b", Modality.FACT, EVIDENCE, properties=own
+    )
+    row = relation_row(link(relation))
+    assert (row["type"], row["own_type"], row["own_own_to"]) == ("OPERATES", "x", "y")
+
+    graph = linked(Made(links=[link(relation)]))
+    (subject,) = graph.subjects(RDF.type, RDF.Statement)
+    assert str(graph.value(subject, TERM.own_source)) == "z"
+    assert str(graph.value(subject, RDF.predicate)) == str(TERM.OPERATES)
+
+
+@pytest.mark.parametrize("other", [0.5, "text", True])
+def test_a_column_of_parquet_takes_what_is_in_it(other: float | str) -> None:
+    amounts = (2**53 + 1, other)
+    zones = [
+        node(Entity(f"test:{key}", Kind.ZONE, "园区", EVIDENCE, properties={"amount": amount}))
+        for key, amount in zip("ab", amounts, strict=True)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        write_parquet(Made(zones), Path(folder) / "made")
+        read = pq.read_table(Path(folder) / "made" / "entities.parquet")["amount"].to_pylist()
+    expected = [float(2**53 + 1), 0.5] if other == 0.5 else [str(2**53 + 1), as_text(other)]
+    assert read == expected
