@@ -240,7 +240,9 @@ def data_sets(draw: st.DrawFn) -> list[Dataset]:
         ids = [each.id for each in firms]
         pairs = draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=3))
         links = [works_with(*pair) for pair in dict.fromkeys(pairs) if pair[0] != pair[1]]
-        note(f"{name}: {[(each.id, each.name, each.aliases) for each in firms]} {[each.id for each in links]}")
+        note(
+            f"{name}: {[(each.id, each.name, each.aliases) for each in firms]} {[each.id for each in links]}"
+        )
         return dataset(name, *firms, *links)
 
     return [one("one", "one"), one("two", "stock"), one("three", "three")]
@@ -268,7 +270,9 @@ def test_the_graph_is_a_function_of_the_files_and_the_judgements(
     order = data.draw(st.permutations(sets))
     knowing, hashes = Options(known=known), set()
     for graph in graphs:
-        graph.write(lambda tx: tx.run("MATCH (n) WHERE NOT n:Bookkeeping DETACH DELETE n").consume())
+        graph.write(
+            lambda tx: tx.run("MATCH (n) WHERE NOT n:Bookkeeping DETACH DELETE n").consume()
+        )
         for some, first in ((sets, knowing), (order, KNOWING_NOTHING)):
             for one in some:
                 load(graph, one, options=first)
