@@ -48,7 +48,10 @@ def business_words(scope: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def _phrase(part: str) -> str:
     """What the part of a scope says of the business, "" where it says nothing. Scopes repeat each other."""
-    phrase = _OF.sub("", _EDGE.sub("", _LABEL.sub("", part.strip())))
+    before, phrase = "", _LABEL.sub("", part.strip())
+    while before != phrase:  # what goes at one end can bare a bracket at it
+        before, phrase = phrase, _EDGE.sub("", phrase)
+    phrase = _OF.sub("", phrase)
     if not _SHORTEST <= len(phrase) <= _LONGEST or phrase.isascii():
         return ""
     return "" if _VERBS.fullmatch(phrase) or _LAW.search(phrase) else phrase

@@ -31,6 +31,7 @@ PARTS = {
     "coverage": ("互相覆盖", "coverage"),
     "beginning": ("开头相同", "one beginning"),
     "other legal form": ("组织形式不同", "other legal form"),
+    "no joint-stock company": ("不是股份公司", "no joint-stock company"),
     "other place": ("地名不同", "other place"),
     "other head": ("中心词不同", "other head word"),
     "other number": ("序号不同", "other number"),
