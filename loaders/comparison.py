@@ -12,6 +12,7 @@ import orjson
 
 from graph_api.store import (
     LINKS,
+    NODES,
     Batch,
     Elements,
     Graph,
@@ -25,6 +26,7 @@ from loaders.staging import Staging
 
 _CHUNK = 5_000
 _TABLES = """
+DROP TABLE IF EXISTS own; DROP TABLE IF EXISTS joint; DROP TABLE IF EXISTS leads;
 CREATE TABLE own(element TEXT PRIMARY KEY, digest TEXT, body BLOB, is_link INTEGER) WITHOUT ROWID;
 CREATE TABLE joint(element TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -53,6 +55,7 @@ LEFT JOIN present pa ON pa.id = coalesce(la.element, r.from_id)
 LEFT JOIN present pb ON pb.id = coalesce(lb.element, r.to_id)
 LEFT JOIN joint ja ON ja.element = coalesce(la.element, r.from_id)
 LEFT JOIN joint jb ON jb.element = coalesce(lb.element, r.to_id)
+WHERE r.element IS NOT NULL
 ORDER BY r.element
 """
 
@@ -70,19 +73,23 @@ class Comparison:
     it when it was read: an entity by its id, a relation because one of its ends was not there.
     """
 
-    def __init__(self, staged: Staging, dataset: str, leads_to: Mapping[str, str]) -> None:
+    def __init__(self, staged: Staging, dataset: str) -> None:
         self._staged = staged
         self._database = staged.database
         self._dataset = dataset
+        self.stated = 0
+
+    def read(self, graph: Graph, leads_to: Mapping[str, str]) -> None:
+        """Give each record its element of the graph, and take what the graph has of the data set.
+
+        May be called again with another `leads_to`: nothing of the first call is left.
+        """
         self._database.executescript(_TABLES)
         keep_leads(self._database, leads_to)
         joint = sorted({(one,) for one in leads_to.values()})
         self._database.executemany("INSERT INTO joint VALUES (?)", joint)
-        place(staged, leads_to)
+        assign(self._database, leads_to)
         self.stated = 0
-
-    def read_graph(self, graph: Graph) -> None:
-        """Take what the graph has of the data set, which is nothing before its first load."""
         if not self._was_loaded(graph):
             return
         values = {"dataset": self._dataset}
@@ -104,6 +111,15 @@ class Comparison:
             self._database.executemany("INSERT INTO own VALUES (?, ?, ?, ?)", rows)
             number += len(rows)
         return number
+
+    def agrees(self) -> bool:
+        """Whether the graph has all that is staged as it should be, and nothing else of the data set."""
+        for elements in (NODES, LINKS):
+            if self.gone(elements):
+                return False
+            if any(len(batch) for batch, _ in self.batches(elements, _CHUNK)):
+                return False
+        return True
 
     @property
     def total(self) -> int:
@@ -145,7 +161,10 @@ class Comparison:
     def gone(self, elements: Elements) -> list[str]:
         """The elements that the graph has of the data set and that it no longer states."""
         table, is_link = ("relation", 1) if elements is LINKS else ("entity", 0)
-        query = f"SELECT element FROM own WHERE is_link = ? AND element NOT IN (SELECT element FROM {table})"
+        query = (
+            "SELECT element FROM own WHERE is_link = ? "
+            f"AND element NOT IN (SELECT element FROM {table} WHERE element IS NOT NULL)"
+        )
         return [one for (one,) in self._database.execute(query, (is_link,))]
 
     def _sort(self, element_id: str, rows: list[tuple[Any, ...]], batch: Batch) -> bool:
@@ -172,20 +191,25 @@ def keep_leads(database: sqlite3.Connection, leads_to: Mapping[str, str]) -> Non
 
 
 def place(staged: Staging, leads_to: Mapping[str, str]) -> None:
+    """Give each record its element of the graph, and reject relations whose ends are one."""
+    assign(staged.database, leads_to)
+    staged.drop_closed()
+
+
+def assign(database: sqlite3.Connection, leads_to: Mapping[str, str]) -> None:
     """Give each record of a merged entity, and each relation of one, its element of the graph.
 
-    A relation whose ends are one is rejected. The table `leads` holds what `leads_to` says.
+    A relation whose ends are one has none. The table `leads` holds what `leads_to` says.
     """
-    database, last = staged.database, -1
+    last = -1
+    for table in ("entity", "relation"):
+        database.execute(f"UPDATE {table} SET element = id WHERE element IS NOT id")
     database.execute(
         "UPDATE entity SET element = (SELECT element FROM leads WHERE record = id) "
         "WHERE id IN (SELECT record FROM leads)"
     )
     while rows := database.execute(_OF_MERGED, (last, _CHUNK)).fetchall():
         for seq, relation_id in rows:
-            element_id = element_of(relation_id, leads_to)
-            if element_id is None:
-                staged.drop_closed(seq)
-            else:
-                database.execute("UPDATE relation SET element = ? WHERE seq = ?", (element_id, seq))
+            row = (element_of(relation_id, leads_to), seq)
+            database.execute("UPDATE relation SET element = ? WHERE seq = ?", row)
         last = rows[-1][0]

@@ -7,16 +7,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from graph_api.domain import NotFoundError
+from graph_api.domain import Kind, NotFoundError
 from graph_api.store import (
     LINKS,
     NODES,
     Graph,
     Lease,
     WriteCounts,
+    entity,
     hold,
     move,
     put,
@@ -29,7 +31,7 @@ from graph_api.store import (
 from loaders.comparison import Comparison
 from loaders.dataset import Dataset, Inputs
 from loaders.identity.components import Known
-from loaders.identity.known import other_names
+from loaders.identity.known import is_settled, keep_settled, other_names
 from loaders.identity.roster import Roster
 from loaders.report import LoadReport, write_rejections
 from loaders.staging import Staging, staging
@@ -124,6 +126,7 @@ def resolve_identity(graph: Graph, options: Options) -> int:
         roster.read_graph(graph, without=None)
         before, after = redirects(graph), roster.leads_to(options.known)
         moved = move(lease, before, after)
+        keep_settled(graph, options.known)
         return moved.records
 
 
@@ -152,6 +155,14 @@ def take_all(staged: Staging, dataset: Dataset, inputs: Inputs, options: Options
             options.tell("read", number)
 
 
+def _kind_in(graph: Graph, entity_id: str) -> Kind | None:
+    """The kind of an entity of the graph; None where it has none of this id."""
+    try:
+        return entity(graph, entity_id).kind
+    except NotFoundError:
+        return None
+
+
 @contextmanager
 def _held(graph: Graph, name: str, options: Options) -> Iterator[Lease]:
     with hold(graph, f"a load of {name}", waiting=options.waiting) as lease:
@@ -161,18 +172,28 @@ def _held(graph: Graph, name: str, options: Options) -> Iterator[Lease]:
 def _settle(lease: Lease, dataset: str, staged: Staging, options: Options) -> Done:
     """Merge, resolve, write what differs, sweep."""
     graph = lease.graph
-    roster = Roster(staged.database, other_names())
+    roster, comparison = Roster(staged.database, other_names()), Comparison(staged, dataset)
+    settled = is_settled(graph, options.known)
     options.tell("compare", 0)
+    if settled:
+        staged.settle(partial(_kind_in, graph))
+        comparison.read(graph, redirects(graph))
+        if comparison.agrees():
+            staged.drop_closed()
+            return Done(WriteCounts(unchanged=comparison.total), 0, 0, comparison.stated)
     roster.read_graph(graph, without=dataset)
-    staged.refuse_other_kinds(dataset)
-    staged.settle(roster.kind_of)
+    refused = staged.refuse_other_kinds(dataset)
+    if not settled:
+        staged.settle(roster.kind_of)
+    elif refused:
+        staged.check_ends(roster.kind_of)
     roster.read_staging(dataset)
     before, after = redirects(graph), roster.leads_to(options.known)
     in_graph = roster.in_graph(before.keys() | after.keys())
     moving = {record: entity for record, entity in after.items() if record in in_graph}
     moved = move(lease, before, moving)
-    comparison = Comparison(staged, dataset, after)
-    comparison.read_graph(graph)
+    comparison.read(graph, after)
+    staged.drop_closed()
     save_redirects(lease, moving, {one: after[one] for one in after if comparison.has(one)})
     counts = _write(lease, dataset, comparison, options)
     removed = 0
@@ -180,6 +201,7 @@ def _settle(lease: Lease, dataset: str, staged: Staging, options: Options) -> Do
         gone = comparison.gone(elements)
         removed += take_back(lease, dataset, elements, gone, options.batch)
         options.tell("sweep", removed)
+    keep_settled(graph, options.known)
     return Done(counts, removed, moved.records, comparison.stated)
 
 

@@ -104,7 +104,7 @@ class Staging:
         )
         self._merge("entity", entity_of, stated_of_entity, merge_entities)
         self._merge("relation", relation_of, stated_of_relation, merge_relations)
-        self._check_ends(kind_elsewhere)
+        self.check_ends(kind_elsewhere)
         self._give_chains()
         self.database.executescript(
             "CREATE INDEX entity_element ON entity(element); CREATE INDEX relation_element ON relation(element);"
@@ -129,18 +129,21 @@ class Staging:
         self.database.execute(f"DELETE FROM {table} WHERE seq = ?", (seq,))
         self.reject(rejected, part)
 
-    def drop_closed(self, seq: int) -> None:
-        """Take out a relation whose two ends were found to be one entity."""
-        query = "SELECT body FROM relation WHERE seq = ?"
-        relation = relation_of(orjson.loads(self.database.execute(query, (seq,)).fetchone()[0]))
-        reason = (
-            f"{relation.id} joins two records of one entity; if they are two, say so with: "
-            f"sixchains judge {relation.from_id} {relation.to_id} different"
-        )
-        self.drop("relation", seq, _rejection(relation, "ends-are-one", reason))
+    def drop_closed(self) -> None:
+        """Take out the relations that have no element because their two ends were found to be one entity."""
+        query = "SELECT seq, body FROM relation WHERE element IS NULL ORDER BY seq"
+        for seq, body in self.database.execute(query).fetchall():
+            relation = relation_of(orjson.loads(body))
+            reason = (
+                f"{relation.id} joins two records of one entity; if they are two, say so with: "
+                f"sixchains judge {relation.from_id} {relation.to_id} different"
+            )
+            self.drop("relation", seq, _rejection(relation, "ends-are-one", reason))
 
-    def refuse_other_kinds(self, dataset: str) -> None:
+    def refuse_other_kinds(self, dataset: str) -> bool:
         """Reject entities that another data set states in the graph as something of another kind.
+
+        Returns whether there were any.
 
         The table `record` holds what the graph has.
         """
@@ -156,6 +159,7 @@ class Staging:
                 entity = entity_of(orjson.loads(body))
                 reason = f"{entity.id} is a {kind} of {other} and cannot be a {entity.kind} too"
                 self.drop("entity", seq, _rejection(entity, "kind-changed", reason))
+        return bool(dropped)
 
     def rejections(self) -> Iterator[tuple[str, Rejected]]:
         """What was rejected, in the order in which it was met, with the name of its file."""
@@ -243,7 +247,8 @@ class Staging:
             row = (orjson.dumps(stated(first)), seq)
             self.database.execute(f"UPDATE {table} SET body = ? WHERE seq = ?", row)
 
-    def _check_ends(self, kind_elsewhere: Callable[[str], Kind | None]) -> None:
+    def check_ends(self, kind_elsewhere: Callable[[str], Kind | None]) -> None:
+        """Reject the relations whose ends are not stated, or are of a kind that they do not join."""
         joined = (
             "relation r LEFT JOIN entity a ON a.id = r.from_id LEFT JOIN entity b ON b.id = r.to_id"
         )

@@ -1,8 +1,10 @@
 """What is known of names and pairs of records: the table of aliases, judgements, pairs that a rule found."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
+from graph_api.store import Graph, note, save_note
 from loaders.identity.aliases import aliases
 from loaders.identity.components import Known
 from loaders.identity.forms import identity_form
@@ -14,6 +16,8 @@ CLOSE_FILE = "close.csv"
 
 REVIEW_FILE = "review.csv"
 """Pairs that `sixchains resolve` was not sure of, in the same form."""
+
+_NOTE = "identity"
 
 
 def known_in(folder: Path) -> Known:
@@ -34,6 +38,28 @@ def known_in(folder: Path) -> Known:
 def other_names() -> dict[tuple[str, str], str]:
     """The form of the official name by kind and form of another name, of the table of aliases."""
     return {(str(one.kind), identity_form(one.alias)): identity_form(one.name) for one in aliases()}
+
+
+def is_settled(graph: Graph, known: Known) -> bool:
+    """Whether nothing was written to the graph, and nothing else became known, since it agreed with `known`."""
+    return note(graph, _NOTE) == _standing(graph, known)
+
+
+def keep_settled(graph: Graph, known: Known) -> None:
+    """Keep a note that the graph agrees with what is known."""
+    standing = _standing(graph, known)
+    if note(graph, _NOTE) != standing:
+        save_note(graph, _NOTE, standing)
+
+
+def _standing(graph: Graph, known: Known) -> str:
+    parts = [
+        sorted(known.same),
+        sorted(known.different),
+        sorted(known.close),
+        sorted(other_names().items()),
+    ]
+    return f"{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]} {graph.revision()}"
 
 
 def _pairs(judgements: tuple[Judgement, ...], verdict: str) -> tuple[tuple[str, str], ...]:
