@@ -2,12 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import neo4j
 import orjson
 
 from graph_api.store import (
@@ -19,8 +17,8 @@ from graph_api.store import (
     element_of,
     fold,
     loads,
+    read_pages,
     restated,
-    scan_pages,
 )
 from loaders.staging import Staging
 
@@ -33,12 +31,12 @@ CREATE TABLE joint(element TEXT PRIMARY KEY) WITHOUT ROWID;
 _LEADS = "CREATE TABLE leads(record TEXT PRIMARY KEY, element TEXT) WITHOUT ROWID"
 _STATED = {
     0: "MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto AND $dataset IN n.datasets "
-    "RETURN n.id AS id, n.digest AS digest, "
-    "CASE WHEN n.statements IS NULL THEN NULL ELSE properties(n) END AS found",
+    "RETURN collect([n.id, n.digest, "
+    "CASE WHEN n.statements IS NULL THEN NULL ELSE properties(n) END]) AS found",
     1: "MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto "
     "MATCH (n)-[r]->(:Entity) WHERE $dataset IN r.datasets "
-    "RETURN r.id AS id, r.digest AS digest, "
-    "CASE WHEN r.statements IS NULL THEN NULL ELSE properties(r) END AS found",
+    "RETURN collect([r.id, r.digest, "
+    "CASE WHEN r.statements IS NULL THEN NULL ELSE properties(r) END]) AS found",
 }
 _ENTITIES = """
 SELECT e.element, e.id, e.body, own.digest, own.body, p.id IS NULL AND j.element IS NULL
@@ -94,23 +92,18 @@ class Comparison:
             return
         values = {"dataset": self._dataset}
         for is_link, query in _STATED.items():
-            self.stated += sum(scan_pages(graph, query, values, partial(self._take, is_link)))
+            for page in read_pages(graph, query, values):
+                rows = (
+                    (element_id, digest, found and orjson.dumps(found), is_link)
+                    for element_id, digest, found in page
+                )
+                self._database.executemany("INSERT INTO own VALUES (?, ?, ?, ?)", rows)
+                self.stated += len(page)
 
     def _was_loaded(self, graph: Graph) -> bool:
         query = "SELECT EXISTS(SELECT 1 FROM record WHERE dataset = ?)"
         (stated,) = self._database.execute(query, (self._dataset,)).fetchone()
         return bool(stated) or any(one.dataset == self._dataset for one in loads(graph))
-
-    def _take(self, is_link: int, found: Iterator[neo4j.Record]) -> int:
-        number = 0
-        while chunk := list(islice(found, _CHUNK)):
-            rows = [
-                (one["id"], one["digest"], one["found"] and orjson.dumps(one["found"]), is_link)
-                for one in chunk
-            ]
-            self._database.executemany("INSERT INTO own VALUES (?, ?, ?, ?)", rows)
-            number += len(rows)
-        return number
 
     def agrees(self) -> bool:
         """Whether the graph has all that is staged as it should be, and nothing else of the data set."""

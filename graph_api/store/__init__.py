@@ -14,7 +14,7 @@ from graph_api.store.fold import fold, unfold
 from graph_api.store.graph import Graph, open_graph
 from graph_api.store.lease import Lease, hold
 from graph_api.store.lookup import entity, resolve
-from graph_api.store.pages import scan_pages
+from graph_api.store.pages import read_pages, scan_pages
 from graph_api.store.paths import RankedPath, paths
 from graph_api.store.properties import (
     Properties,
@@ -68,6 +68,7 @@ __all__ = [
     "open_graph",
     "paths",
     "put",
+    "read_pages",
     "redirects",
     "relation_of",
     "resolve",

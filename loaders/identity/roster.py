@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-import neo4j
 import orjson
 
 from graph_api.domain import ORGANISATIONS, PLATFORMS, Kind
-from graph_api.store import Graph, scan_pages, unfold
+from graph_api.store import Graph, read_pages, unfold
 from loaders.identity.components import Known, groups_of, leads_to
 from loaders.identity.forms import identity_form
 
@@ -28,8 +27,8 @@ CREATE TABLE present(id TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
 """
 _SCAN = """
 MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto
-RETURN n.id AS id, n.kind AS kind, n.name AS name, n.aliases AS aliases, n.datasets AS datasets,
-       n.statements AS statements
+RETURN collect({id: n.id, kind: n.kind, name: n.name, aliases: n.aliases, datasets: n.datasets,
+                statements: n.statements}) AS found
 """
 _SHARED = """
 SELECT kind, form, record, dataset FROM name
@@ -50,7 +49,7 @@ class Roster:
 
     def read_graph(self, graph: Graph, *, without: str | None) -> None:
         """Take what the graph holds; of the data set `without` only that its records are there."""
-        for page in scan_pages(graph, _SCAN, {}, _rows):
+        for page in read_pages(graph, _SCAN, {}):
             self._add(page, without)
         self._database.execute("CREATE INDEX record_id ON record(id)")
 
@@ -114,10 +113,6 @@ class Roster:
             official = self._other_names.get((kind, form))
             if official is not None:
                 yield kind, official, record_id, ""
-
-
-def _rows(found: Iterator[neo4j.Record]) -> list[Mapping[str, Any]]:
-    return [one.data() for one in found]
 
 
 def _statements(found: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
