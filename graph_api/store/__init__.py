@@ -1,6 +1,7 @@
 """The store: the only code that speaks to a database."""
 
 from graph_api.store.bookkeeping import (
+    SETTLED,
     LoadRecord,
     loads,
     note,
@@ -42,6 +43,7 @@ from graph_api.store.writer import (
 __all__ = [
     "LINKS",
     "NODES",
+    "SETTLED",
     "Answer",
     "Batch",
     "Elements",

@@ -7,6 +7,9 @@ from typing import Any
 from graph_api.domain import Source
 from graph_api.store.graph import Graph
 
+SETTLED = "settled"
+"""The name of the note of the revision at which the graph agreed with all that is known of identity."""
+
 _LISTS = ("reasons", "files", "paths")
 _SAVE = "UNWIND $rows AS row MERGE (n:%s {id: row.id}) SET n += row"
 

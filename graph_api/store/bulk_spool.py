@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from graph_api.domain import BadInputError, BusyError
-from graph_api.store.bookkeeping import note
+from graph_api.store.bookkeeping import SETTLED, note
 from graph_api.store.graph import Graph
 from graph_api.store.pages import scan_pages
 from graph_api.store.properties import Properties
@@ -28,7 +28,7 @@ RUN_BYTES = 16 << 20
 UNFINISHED = "restoring"
 """The name of the note that stands while a restore writes, and after one that was killed."""
 
-NOT_CARRIED = frozenset({"schema", "lease", "revision", UNFINISHED})
+NOT_CARRIED = frozenset({"schema", "lease", "revision", SETTLED, UNFINISHED})
 """Notes of bookkeeping that belong to one database and not to the graph in it."""
 
 MODULUS = 1 << 256

@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from graph_api.store import Graph, note, save_note
+from graph_api.store import SETTLED, Graph, note, save_note
 from loaders.identity.aliases import aliases
 from loaders.identity.components import Known
 from loaders.identity.forms import identity_form
@@ -16,8 +16,6 @@ CLOSE_FILE = "close.csv"
 
 REVIEW_FILE = "review.csv"
 """Pairs that `sixchains resolve` was not sure of, in the same form."""
-
-_NOTE = "identity"
 
 
 def known_in(folder: Path) -> Known:
@@ -42,14 +40,14 @@ def other_names() -> dict[tuple[str, str], str]:
 
 def is_settled(graph: Graph, known: Known) -> bool:
     """Whether nothing was written to the graph, and nothing else became known, since it agreed with `known`."""
-    return note(graph, _NOTE) == _standing(graph, known)
+    return note(graph, SETTLED) == _standing(graph, known)
 
 
 def keep_settled(graph: Graph, known: Known) -> None:
     """Keep a note that the graph agrees with what is known."""
     standing = _standing(graph, known)
-    if note(graph, _NOTE) != standing:
-        save_note(graph, _NOTE, standing)
+    if note(graph, SETTLED) != standing:
+        save_note(graph, SETTLED, standing)
 
 
 def _standing(graph: Graph, known: Known) -> str:
