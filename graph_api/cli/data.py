@@ -77,12 +77,14 @@ def _register_backup(app: typer.Typer, context: Context) -> None:
     def backup_command(
         target: Annotated[Path, typer.Argument(help=say("备份文件", "File of the backup"))],
     ) -> None:
+        from loaders.entered.journal import Journal
         from loaders.export import backup
         from loaders.identity.known import JUDGEMENTS_FILE
 
-        judgements = context.settings.data_folder / JUDGEMENTS_FILE
+        folder = context.settings.data_folder
+        judgements, entered = folder / JUDGEMENTS_FILE, Journal(folder).path
         with context.graph() as graph:
-            manifest = backup(graph, target, judgements=judgements)
+            manifest = backup(graph, target, judgements=judgements, entered=entered)
         STDOUT.print(
             say(
                 f"已备份到 {target}，哈希 {manifest.hash}",
@@ -106,13 +108,20 @@ def _register_backup(app: typer.Typer, context: Context) -> None:
             bool, typer.Option("--replace", help=say("替换现有的图", "Replace what is there"))
         ] = False,
     ) -> None:
+        from loaders.entered.journal import Journal
         from loaders.export import restore
         from loaders.identity.known import JUDGEMENTS_FILE
 
-        judgements = context.settings.data_folder / JUDGEMENTS_FILE
+        folder = context.settings.data_folder
+        judgements, entered = folder / JUDGEMENTS_FILE, Journal(folder).path
         with context.graph() as graph, context.progress() as progress:
             manifest = restore(
-                graph, source, replace=replace, judgements=judgements, progress=progress
+                graph,
+                source,
+                replace=replace,
+                judgements=judgements,
+                entered=entered,
+                progress=progress,
             )
         STDOUT.print(
             say(f"已恢复，哈希 {manifest.hash}", f"Restored, hash {manifest.hash}"),

@@ -11,6 +11,10 @@ from graph_api.cli.output import STDERR, STDOUT, print_json, print_table
 from graph_api.domain import BadInputError
 from graph_api.store import loads
 from loaders.dataset import Dataset, Inputs
+from loaders.entered.dataset import entered_dataset
+from loaders.entered.journal import Journal
+from loaders.entered.records import DATASET as ENTERED
+from loaders.entered.settle import forget, load_all
 from loaders.pipeline import Options, load, preview, unload
 from loaders.rebuild import rebuild
 from loaders.registry import DATASETS, dataset_named, datasets_in, table_dataset
@@ -30,7 +34,7 @@ def register(app: typer.Typer, context: Context) -> None:
 
 def _register_load(app: typer.Typer, context: Context) -> None:
     say = context.say
-    names = ", ".join((*DATASETS, TABLE, ALL))
+    names = ", ".join((*DATASETS, ENTERED, TABLE, ALL))
     folder_option = typer.Option(
         "--from",
         metavar="FOLDER",
@@ -117,6 +121,8 @@ def _register_unload(app: typer.Typer, context: Context) -> None:
     ) -> None:
         with context.graph() as graph, context.load_options() as options:
             removed = unload(graph, dataset, options)
+            if dataset == ENTERED:
+                forget(graph)
         STDOUT.print(
             say(
                 f"已移除 {dataset}：{removed} 个实体与关系",
@@ -173,6 +179,8 @@ def _chosen(
         if len(files) != 1 or folder is not None:
             raise BadInputError("load table takes one file: sixchains load table FILE.xlsx")
         return [table_dataset(files[0])]
+    if name == ENTERED:
+        return [entered_dataset(Journal(context.settings.data_folder).path)]
     dataset = dataset_named(name)
     if dataset.tables and not files and folder is None:
         raise BadInputError(
@@ -188,8 +196,14 @@ def _run(
 ) -> LoadReport:
     if dry_run:
         return preview(dataset, inputs, options)
+    journal = Journal(context.settings.data_folder)
     with context.graph() as graph:
-        return load(graph, dataset, inputs, options)
+        if dataset.name == ENTERED:
+            return load_all(graph, journal, options)
+        report = load(graph, dataset, inputs, options)
+        if journal.entries():  # what people entered refers to what was loaded
+            load_all(graph, journal, options)
+    return report
 
 
 def print_report(context: Context, report: LoadReport) -> None:

@@ -14,6 +14,7 @@ from graph_api.store import Graph
 from graph_api.store.bulk_spool import Spool, line_of, spool
 from graph_api.version import VERSION
 from loaders.export.manifest import (
+    ENTERED,
     ENTITIES,
     FORMAT,
     JUDGEMENTS,
@@ -30,11 +31,14 @@ LEVEL = 4
 _BUFFER = 1 << 20
 
 
-def backup(graph: Graph, target: Path, *, judgements: Path | None = None) -> Manifest:
+def backup(
+    graph: Graph, target: Path, *, judgements: Path | None = None, entered: Path | None = None
+) -> Manifest:
     """Write everything in the graph, at one moment, into one file: a zip of JSON lines.
 
-    Others may read the graph and write to it meanwhile. `judgements` is the file of what people
-    decided, taken along where there is one. What was at the target stays until all is written.
+    Others may read the graph and write to it meanwhile. `judgements` and `entered` are the files of
+    what people decided and entered, taken along where there are any; they are read after the graph,
+    so that they lack nothing of what it has. What was at the target stays until all is written.
     Raises BusyError where the graph is changed each time it is read, EnvironmentFaultError where the
     target cannot be written.
     """
@@ -44,13 +48,16 @@ def backup(graph: Graph, target: Path, *, judgements: Path | None = None) -> Man
         with zipfile.ZipFile(
             folder / "made", "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL
         ) as archive:
-            manifest = _fill(archive, read, f"{graph.engine} {graph.version}", judgements)
+            kept = {JUDGEMENTS: judgements, ENTERED: entered}
+            manifest = _fill(archive, read, f"{graph.engine} {graph.version}", kept)
             archive.writestr(MANIFEST, manifest.to_json())
         put_file(folder / "made", target)
     return manifest
 
 
-def _fill(archive: zipfile.ZipFile, read: Spool, engine: str, judgements: Path | None) -> Manifest:
+def _fill(
+    archive: zipfile.ZipFile, read: Spool, engine: str, kept: Mapping[str, Path | None]
+) -> Manifest:
     datasets: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     sources: dict[str, str] = {}
@@ -72,9 +79,10 @@ def _fill(archive: zipfile.ZipFile, read: Spool, engine: str, judgements: Path |
         RELATIONS: _write(archive, RELATIONS, map(line_of, read.relations())),
         NOTES: _write(archive, NOTES, notes()),
     }
-    if judgements is not None and judgements.exists():
-        with judgements.open("rb") as file:
-            sha256[JUDGEMENTS] = _write(archive, JUDGEMENTS, iter(file))
+    for name, path in kept.items():
+        if path is not None and path.exists():
+            with path.open("rb") as file:
+                sha256[name] = _write(archive, name, iter(file))
     return Manifest(
         format=FORMAT,
         version=VERSION,

@@ -13,6 +13,9 @@ ENTITIES = "entities.jsonl"
 RELATIONS = "relations.jsonl"
 NOTES = "notes.jsonl"
 JUDGEMENTS = "judgements.csv"
+ENTERED = "entered.jsonl"
+OF_PEOPLE = (JUDGEMENTS, ENTERED)
+"""What people decided and entered: files of the data folder that no data set can give back."""
 
 
 @dataclass(frozen=True, slots=True)

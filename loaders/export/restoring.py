@@ -22,15 +22,17 @@ from graph_api.domain import (
 )
 from graph_api.store import Graph, graph_hash
 from graph_api.store.bulk_restore import must_be_empty, put_all
-from graph_api.store.bulk_spool import MODULUS, digest
+from graph_api.store.hashing import digest, hash_of
 from graph_api.store.properties import Properties
 from graph_api.store.schema import BOOKKEEPING
 from loaders.export.manifest import (
+    ENTERED,
     ENTITIES,
     FORMAT,
     JUDGEMENTS,
     MANIFEST,
     NOTES,
+    OF_PEOPLE,
     RELATIONS,
     Manifest,
 )
@@ -61,14 +63,15 @@ def restore(
     *,
     replace: bool = False,
     judgements: Path | None = None,
+    entered: Path | None = None,
     progress: Tell | None = None,
 ) -> Manifest:
     """Make the graph what the backup says: entities, relations, sources, loads and redirects.
 
     The graph must be empty, unless it may be replaced. The backup is read to its end first, so that a
-    damaged one changes nothing; when all is written the hash is compared. `judgements` is where the
-    file of what people decided goes, if one is in the backup. A restore that was killed leaves a note,
-    and is completed by the same call.
+    damaged one changes nothing; when all is written the hash is compared. `judgements` and `entered`
+    are where the files of what people decided and entered go, if they are in the backup. A restore
+    that was killed leaves a note, and is completed by the same call.
 
     Raises NotFoundError where there is no such file, BadInputError for a file that is damaged or no
     backup and for a graph or a file of judgements that would be lost, EnvironmentFaultError where the
@@ -76,10 +79,15 @@ def restore(
     """
     with _opened(source) as archive:
         manifest = _looked_through(archive, progress)
-        kept = archive.read(JUDGEMENTS) if JUDGEMENTS in manifest.sha256 else None
+        kept = [
+            (path, archive.read(name))
+            for name, path in ((JUDGEMENTS, judgements), (ENTERED, entered))
+            if path is not None and name in manifest.sha256
+        ]
     if not replace:
         must_be_empty(graph)
-        _must_be_the_same(judgements, kept)
+        for path, content in kept:
+            _must_be_the_same(path, content)
     with zipfile.ZipFile(source) as archive:
         put_all(
             graph,
@@ -95,8 +103,8 @@ def restore(
             f"the graph has the hash {made} and the backup {manifest.hash}; "
             "see that nothing else writes to the graph, then restore again with --replace"
         )
-    if judgements is not None and kept is not None:
-        _write_whole(judgements, kept)
+    for path, content in kept:
+        _write_whole(path, content)
     return manifest
 
 
@@ -150,12 +158,13 @@ def _looked_through(archive: zipfile.ZipFile, progress: Tell | None) -> Manifest
     for note in _checked(archive, manifest, NOTES, None):
         if note["label"] not in BOOKKEEPING or not isinstance(note["properties"]["id"], str):
             raise ValueError(f"it has a note of the unknown kind {note['label']!r}")
-    kept = archive.read(JUDGEMENTS) if JUDGEMENTS in manifest.sha256 else b""
-    if kept and hashlib.sha256(kept).hexdigest() != manifest.sha256[JUDGEMENTS]:
-        raise ValueError(f"{JUDGEMENTS} is not what was written")
+    for name in OF_PEOPLE:
+        kept = archive.read(name) if name in manifest.sha256 else b""
+        if kept and hashlib.sha256(kept).hexdigest() != manifest.sha256[name]:
+            raise ValueError(f"{name} is not what was written")
     if (len(ids), relations) != (manifest.entities, manifest.relations):
         raise ValueError("it does not have as many entities and relations as it says")
-    if f"{total % MODULUS:064x}" != manifest.hash:
+    if hash_of(total) != manifest.hash:
         raise ValueError("its content does not have the hash that it says")
     return manifest
 
@@ -213,13 +222,12 @@ def _check_values(properties: Properties) -> None:
             raise ValueError(f"{properties['id']} has a value that no property can have")
 
 
-def _must_be_the_same(judgements: Path | None, kept: bytes | None) -> None:
-    """Raise BadInputError where a file of judgements would be overwritten that says something else."""
-    if judgements is None or kept is None or not judgements.exists():
-        return
-    if judgements.read_bytes() != kept:
+def _must_be_the_same(path: Path, kept: bytes) -> None:
+    """Raise BadInputError where a file of what people said would be overwritten that says something else."""
+    if path.exists() and path.read_bytes() != kept:
+        what = "judgements" if path.suffix == ".csv" else "entries"
         raise BadInputError(
-            f"{judgements} holds other judgements than the backup; "
+            f"{path} holds other {what} than the backup; "
             "move it away, or say --replace to have those of the backup"
         )
 

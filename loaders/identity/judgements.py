@@ -1,12 +1,10 @@
 """What people decided about two records: a CSV file that is read before any rule."""
 
 import csv
-import fcntl
 import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Literal, cast, get_args
 
 from graph_api.domain import BadInputError, EnvironmentFaultError, is_id
 from graph_api.domain.names import is_text
+from loaders.alone import alone
 from loaders.report import FORMULA
 
 Verdict = Literal["same", "different", "unsure"]
@@ -66,7 +65,7 @@ def append_judgement(path: Path, judgement: Judgement) -> None:
         raise BadInputError(message)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(path.parent):
+        with alone(path.parent):
             before = list(_lines(path, _text(path)))
             _replace(path, _written([*before, judgement]))
     except OSError as error:
@@ -77,7 +76,7 @@ def write_judgements(path: Path, judgements: Iterable[Judgement]) -> None:
     """Make the file anew with these judgements; whoever reads sees the old file or the new one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(path.parent):
+        with alone(path.parent):
             _replace(path, _written(list(judgements)))
     except OSError as error:
         raise _unwritable(path, error) from error
@@ -162,17 +161,6 @@ def _inert(cell: str) -> str:
 def _as_meant(cell: str) -> str:
     shown = cell.startswith("'") and cell.lstrip("'").startswith(FORMULA)
     return cell[1:] if shown else cell
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the lock of the folder. The system frees it when the holder dies."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _replace(path: Path, content: bytes) -> None:
