@@ -4,7 +4,6 @@ Sorted, so that what is written from it is the same whatever the engine and the 
 files, so that memory does not grow with the graph.
 """
 
-import hashlib
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ import orjson
 from graph_api.domain import BadInputError, BusyError
 from graph_api.store.bookkeeping import SETTLED, note
 from graph_api.store.graph import Graph
+from graph_api.store.hashing import digest, hash_of
 from graph_api.store.pages import scan_pages
 from graph_api.store.properties import Properties
 from graph_api.store.schema import BOOKKEEPING
@@ -31,8 +31,6 @@ UNFINISHED = "restoring"
 NOT_CARRIED = frozenset({"schema", "lease", "revision", SETTLED, UNFINISHED})
 """Notes of bookkeeping that belong to one database and not to the graph in it."""
 
-MODULUS = 1 << 256
-_NOT_HASHED = frozenset({"statements", "text", "digest"})
 _PAGE = "MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto "
 _ENTITIES = f"{_PAGE}RETURN properties(n) AS found"
 _RELATIONS = f"{_PAGE}MATCH (n)-[r]->(:Entity) RETURN properties(r) AS found"
@@ -89,17 +87,10 @@ def spool(graph: Graph, folder: Path) -> Spool:
         for label in BOOKKEEPING:
             _keep(place, label, page, [graph.scan(_NOTES.format(label), {}, page)])
         if graph.revision() == before:
-            return Spool(place, entities, relations, f"{(first + second) % MODULUS:064x}")
+            return Spool(place, entities, relations, hash_of(first + second))
     raise BusyError(
         "the graph was changed each time it was read; try again when the load that writes is done"
     )
-
-
-def digest(properties: Mapping[str, Any]) -> int:
-    """What an element adds to the canonical hash of the graph (`graph_hash`)."""
-    seen = {name: value for name, value in properties.items() if name not in _NOT_HASHED}
-    text = orjson.dumps(seen, option=orjson.OPT_SORT_KEYS)
-    return int.from_bytes(hashlib.sha256(text).digest())
 
 
 def line_of(properties: Mapping[str, Any]) -> bytes:

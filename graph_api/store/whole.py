@@ -1,15 +1,14 @@
 """Parts of the graph at once: everything, what is around an entity, and how much there is."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 from typing import Any
 
 import neo4j
-import orjson
 
 from graph_api.domain import Entity, Kind, Relation, RelationType, Subgraph
 from graph_api.store.graph import Graph
+from graph_api.store.hashing import digest, hash_of
 from graph_api.store.lookup import entity
 from graph_api.store.pages import scan_pages
 from graph_api.store.properties import entity_of, relation_of
@@ -44,8 +43,6 @@ _COUNTS = {
     "statuses": "MATCH (n:Entity) RETURN coalesce(n.status, 'unknown') AS name, count(*) AS number ORDER BY name",
     "datasets": "MATCH (n:Entity) UNWIND n.datasets AS name RETURN name, count(*) AS number ORDER BY name",
 }
-_NOT_HASHED = frozenset({"statements", "text", "digest"})
-_MODULUS = 1 << 256
 
 
 def whole(
@@ -93,8 +90,7 @@ def counts(graph: Graph) -> dict[str, dict[str, int]]:
 def graph_hash(graph: Graph) -> str:
     """The canonical hash of nodes, relations and properties, as 64 hexadecimal digits.
 
-    It does not depend on the order of loading or on the engine, and leaves out bookkeeping. It is
-    the sum of the SHA-256 of each element, modulo 2**256, so that nothing has to be sorted or held.
+    It does not depend on the order of loading or on the engine, and leaves out bookkeeping.
     """
     values = {"dataset": None, "kinds": None}
     total = sum(
@@ -102,16 +98,11 @@ def graph_hash(graph: Graph) -> str:
         for query in (_ENTITIES, _RELATIONS)
         for one in scan_pages(graph, query, values, _sum_of_hashes)
     )
-    return f"{total % _MODULUS:064x}"
+    return hash_of(total)
 
 
 def _sum_of_hashes(records: Iterable[neo4j.Record]) -> int:
-    total = 0
-    for record in records:
-        seen = {name: value for name, value in record["found"].items() if name not in _NOT_HASHED}
-        text = orjson.dumps(seen, option=orjson.OPT_SORT_KEYS)
-        total += int.from_bytes(hashlib.sha256(text).digest())
-    return total
+    return sum(digest(record["found"]) for record in records)
 
 
 def _subgraph(known: Iterable[Entity], rows: Iterable[Mapping[str, Any]]) -> Subgraph:

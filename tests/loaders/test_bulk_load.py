@@ -27,7 +27,7 @@ from graph_api.store import (
     unfold,
     whole,
 )
-from graph_api.store.bulk_spool import MODULUS, digest
+from graph_api.store.hashing import digest, hash_of
 from loaders.bulk import Chosen, bulk_load, gathered
 from loaders.dataset import Dataset
 from loaders.identity.components import Known
@@ -82,11 +82,10 @@ def without_files(*datasets: Dataset) -> list[Chosen]:
     return [(one, NO_FILES) for one in datasets]
 
 
-def hash_of(chosen: Sequence[Chosen], options: Options) -> str:
+def hash_of_streams(chosen: Sequence[Chosen], options: Options) -> str:
     """The hash of the graph that the streams make."""
     with gathered(chosen, options) as found:
-        total = sum(map(digest, (*found.entities(), *found.relations())))
-    return f"{total % MODULUS:064x}"
+        return hash_of(sum(map(digest, (*found.entities(), *found.relations()))))
 
 
 def test_it_is_the_graph_of_ordinary_loads_and_loading_again_changes_nothing(
@@ -157,7 +156,7 @@ def test_a_data_set_is_settled_with_those_before_it(
     assert [load(ordinary, one).reasons for one in sets] == reasons
     with gathered(without_files(*sets), NOTHING_KNOWN) as found:
         assert [one.reasons for one in found.reports] == reasons
-    assert hash_of(without_files(*sets), NOTHING_KNOWN) == graph_hash(ordinary)
+    assert hash_of_streams(without_files(*sets), NOTHING_KNOWN) == graph_hash(ordinary)
 
 
 def test_a_source_that_several_state_is_kept_once(settings: Settings) -> None:
@@ -188,7 +187,7 @@ def test_any_data_sets_make_the_graph_that_loading_each_twice_makes(
     graph.write(lambda tx: tx.run(EMPTY).consume())
     for one in (*sets, *sets):
         load(graph, one, options=knowing)
-    assert hash_of(without_files(*sets), knowing) == graph_hash(graph)
+    assert hash_of_streams(without_files(*sets), knowing) == graph_hash(graph)
 
 
 def test_real_data_sets_give_the_hash_of_ordinary_loads(

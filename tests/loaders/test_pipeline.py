@@ -27,7 +27,7 @@ from graph_api.domain import (
 from graph_api.store import Graph, counts, graph_hash, loads
 from loaders.dataset import Dataset
 from loaders.pipeline import Options, load, preview, unload
-from loaders.registry import DATASETS, dataset_named
+from loaders.registry import DATASETS, dataset_named, table_dataset
 from tests.engines.servers import Engines
 
 PLAN = DATASETS["zhenhai-plan"]
@@ -58,6 +58,31 @@ for line in sys.stdin:
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 """Loads that are killed after as many batches as each line of standard input says."""
+
+RACING = """
+import os, sys
+from pathlib import Path
+from graph_api.settings import read_settings
+from graph_api.store import open_graph
+from loaders.pipeline import Options, load
+from loaders.registry import table_dataset
+
+def load_it():
+    dataset, inputs = table_dataset(Path(sys.argv[1]))
+    with open_graph(read_settings()) as graph:
+        report = load(graph, dataset, inputs, Options(batch=50))
+    print(report.created, report.removed, flush=True)
+
+children = []
+for _ in range(8):
+    child = os.fork()
+    if child == 0:
+        load_it()
+        os._exit(0)
+    children.append(child)
+sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children))
+"""
+"""Eight loads of one spreadsheet at once, each a process; each prints what it created and removed."""
 
 
 def dataset(name: str, *records: Record) -> Dataset:
@@ -206,3 +231,27 @@ def killed_loads(variables: dict[str, str]) -> Iterator[Callable[[int], int]]:
             return int(loads_killed.stdout.readline())
 
         yield kill_after
+
+
+def test_eight_loads_of_one_file_at_once_are_one_load(
+    engines: Engines, graph: Graph, engine_name: str, tmp_path: Path
+) -> None:
+    firms = tmp_path / "企业.csv"
+    rows = "".join(f"第{number}紧固件厂,企业\n" for number in range(400))
+    firms.write_text(f"名称,类型\n{rows}", "utf-8")
+    dataset, inputs = table_dataset(firms)
+    load(graph, dataset, inputs)
+    alone = graph_hash(graph)
+    unload(graph, dataset.name)
+
+    raced = subprocess.run(
+        [sys.executable, "-c", RACING, firms],
+        env={**os.environ, **engines.variables(f"{engine_name}-scratch")},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+
+    assert sorted(raced.stdout.splitlines()) == ["0 0"] * 7 + ["400 0"]
+    assert graph_hash(graph) == alone
+    assert counts(graph)["entities"] == {"Enterprise": 400}
