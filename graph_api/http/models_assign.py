@@ -47,7 +47,7 @@ class AssignIn(BaseModel):
     needs: list[NeedIn] = Field(min_length=1, max_length=MOST_NEEDS)
     method: Method = Field(
         Method.GREEDY,
-        description="`flow` finds the greatest sum of points, `greedy` one at most a point a need below",
+        description="`flow` finds the greatest sum of points, `greedy` one at most two points a need below",
     )
     candidates: int = Field(
         CANDIDATES, ge=1, le=MOST_CANDIDATES, description="Providers considered for each need"

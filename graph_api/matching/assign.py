@@ -125,9 +125,9 @@ def assign(
 
     Sought is the greatest sum of points, less what the places of the providers cost: the k-th of n
     places costs `penalty` x (k - 1) / n points (whole ones, the rest dropped), so that of providers
-    which fit almost alike the one with less to do is taken. Who takes any number has a place for each
-    need. A need that goes without counts as `penalty` points lost: none does while a provider that fits
-    it has a place. `flow` finds the greatest sum; `greedy` one that is at most one point a need below.
+    which fit almost alike the one with less to do is taken. A provider has as many places as it takes
+    needs, and no more than there are needs that it fits. A need that goes without counts as `penalty`
+    points lost: none does while a provider that fits it has a place. `flow` finds the greatest sum; `greedy` one that is at most two points a need below.
     The answer does not depend on the order of the table. Raises BadInputError for negative points,
     capacities or penalties.
     """
@@ -188,8 +188,8 @@ def _problem(
     places = []
     for provider in providers:
         capacity = table.capacity(provider)
-        size = len(needs) if capacity is None else capacity
-        places.append([penalty * place // size for place in range(min(size, asked[provider]))])
+        size = asked[provider] if capacity is None else min(capacity, asked[provider])
+        places.append([penalty * place // size for place in range(size)])
     return Problem(worth, places)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
-LEAST_RAISE = 1
+LEAST_RAISE = 2
 """Points by which a bid raises the price of a place. What bids lose is at most so many a need."""
 
 HALF = 0.5

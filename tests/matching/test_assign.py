@@ -15,6 +15,7 @@ from graph_api.matching.assign import (
     assign,
     candidates,
 )
+from graph_api.matching.spreading import LEAST_RAISE
 
 METHODS = list(Method)
 POINTS = st.integers(0, 1000)
@@ -47,8 +48,10 @@ def greatest(table: Table, penalty: int) -> int:
         points = sum(
             scores[one] if one is not None else -penalty * bool(scores) for scores, one in pairs
         )
+        fitting = {one: sum(one in scores for scores in table.scores.values()) for one in load}
         sizes = {
-            one: len(table.scores) if limit is None else limit for one, limit in limits.items()
+            one: fitting[one] if limit is None else min(limit, fitting[one])
+            for one, limit in limits.items()
         }
         found.append(
             points
@@ -110,10 +113,10 @@ def test_nobody_goes_without_while_a_provider_that_fits_has_room(
 
 @settings(max_examples=60)
 @given(table=tables(), penalty=st.integers(0, 60))
-def test_bids_come_within_a_point_a_need_of_the_flow(table: Table, penalty: int) -> None:
+def test_bids_come_within_two_points_a_need_of_the_flow(table: Table, penalty: int) -> None:
     greedy = worth(table, assign(table, Method.GREEDY, penalty=penalty))
     flow = worth(table, assign(table, Method.FLOW, penalty=penalty))
-    assert flow - len(table.scores) <= greedy <= flow
+    assert flow - LEAST_RAISE * len(table.scores) <= greedy <= flow
 
 
 @settings(max_examples=60)
