@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from graph_api.cli import ask, bulk, data, doctor, identity, load, look, serve, view
+from graph_api.cli import (
+    ask,
+    assign,
+    bulk,
+    data,
+    doctor,
+    identity,
+    load,
+    look,
+    serve,
+    token,
+    view,
+    watch,
+)
 from graph_api.cli.context import Context
 from graph_api.cli.output import complain
 from graph_api.domain import BadInputError, SixChainsError
@@ -74,7 +87,7 @@ def build(context: Context) -> typer.Typer:
             typer.echo(f"sixchains {VERSION}")
             raise typer.Exit
 
-    for part in (serve, load, bulk, identity, data, ask, look, view, doctor):
+    for part in (serve, load, bulk, identity, data, ask, look, assign, watch, view, token, doctor):
         part.register(app, context)
     return app
 

@@ -18,10 +18,14 @@ from graph_api.domain import (
     NotFoundError,
     SixChainsError,
 )
+from loaders.entered.entering import ChangedMeanwhileError, NotAllowedError
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
 """What a 503 tells the caller to wait: the engine is back within seconds where it can be."""
+
+CHALLENGE = 'Bearer realm="six-chains"'
+"""What a 401 asks for (RFC 6750)."""
 
 
 class BodyTooLargeError(SixChainsError):
@@ -46,6 +50,15 @@ class DoorClosedError(SixChainsError):
     exit_code = 8
     status = 503
     title = "This door is closed"
+
+
+class NoTokenError(SixChainsError):
+    """A write without a token, or with one that is unknown, removed or expired."""
+
+    exit_code = 7
+    status = 401
+    title = "A token is needed"
+    title_zh = "需要令牌"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +178,30 @@ PROBLEMS: dict[str, ProblemType] = {
             "服务器所在机器缺少必要条件。",
         ),
         ProblemType(
+            "token-needed",
+            NoTokenError.status,
+            NoTokenError.title,
+            NoTokenError.title_zh,
+            "Send `Authorization: Bearer TOKEN`; a steward makes one with: sixchains token add NAME --role broker.",
+            "写入需要令牌；由管理员用 sixchains token add 生成。",
+        ),
+        ProblemType(
+            "not-allowed",
+            NotAllowedError.status,
+            NotAllowedError.title,
+            NotAllowedError.title_zh,
+            "The role of the token, or the place of the request, does not allow this; `detail` says which.",
+            "当前角色或访问方式不允许这样做，请联系管理员。",
+        ),
+        ProblemType(
+            "changed-meanwhile",
+            ChangedMeanwhileError.status,
+            ChangedMeanwhileError.title,
+            ChangedMeanwhileError.title_zh,
+            "Read the record again: its `ETag` is the version to send as `If-Match`.",
+            "请重新打开该记录，确认最新内容后再修改。",
+        ),
+        ProblemType(
             "refused",
             400,
             "The request was refused",
@@ -194,6 +231,9 @@ _SLUGS: tuple[tuple[type[SixChainsError], str], ...] = (
     (BusyError, "busy"),
     (DoorClosedError, "door-closed"),
     (EnvironmentFaultError, "machine"),
+    (NoTokenError, "token-needed"),
+    (NotAllowedError, "not-allowed"),
+    (ChangedMeanwhileError, "changed-meanwhile"),
 )
 _SLUGS_OF_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
 
@@ -228,8 +268,8 @@ def problem_of(error: SixChainsError) -> Problem:
     extensions: dict[str, Any] = {}
     if isinstance(error, AmbiguousNameError):
         extensions["candidates"] = error.candidates
-    headers = {"retry-after": str(RETRY_SECONDS)} if kind.status == 503 else {}  # noqa: PLR2004
-    return Problem(kind, kind.status, str(error), extensions, headers)
+    headers = {503: {"retry-after": str(RETRY_SECONDS)}, 401: {"www-authenticate": CHALLENGE}}
+    return Problem(kind, kind.status, str(error), extensions, headers.get(kind.status, {}))
 
 
 def problem_of_status(status: int, detail: str, headers: Mapping[str, str] | None) -> Problem:

@@ -1,6 +1,9 @@
 """An entered need as matching takes it."""
 
-from graph_api.matching import Need
+import unicodedata
+from collections.abc import Iterator
+
+from graph_api.matching import Need, Understood
 from loaders.entered.fields import NeedFields, OfferFields
 from loaders.entered.state import Standing
 
@@ -24,3 +27,16 @@ def need_of_standing(standing: Standing) -> Need:
         firm=fields.holder.id,
         complex_id=fields.complex.id if fields.complex else None,
     )
+
+
+def is_understood(understood: Understood) -> bool:
+    """Whether a service or a subject was understood of the need itself, and not only of who asks."""
+    return bool(understood.services) or any(one.how != "firm" for one in understood.subjects)
+
+
+def not_understood(text: str, understood: Understood) -> Iterator[str]:
+    """The pieces of the text that were not understood, as they are written there."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    for piece in understood.unknown:
+        start = plain.find(piece) if len(plain) == len(text) else -1
+        yield text[start : start + len(piece)] if start >= 0 else piece

@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from graph_api.http.routes import (
     ask,
+    assign,
     centrality,
     complexes,
     cypher,
@@ -13,6 +14,8 @@ from graph_api.http.routes import (
     health,
     loads,
     match,
+    needs,
+    offers,
     paths,
     sources,
     views,
@@ -26,6 +29,9 @@ def api_routes() -> Iterator[BaseRoute]:
         ask,
         entities,
         match,
+        needs,
+        offers,
+        assign,
         paths,
         complexes,
         centrality,

@@ -1,0 +1,181 @@
+"""Between the doors and the journal: names become ids, a write goes to the journal and into the graph."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from graph_api.domain import (
+    RELATIONS,
+    SERVICES,
+    BadInputError,
+    BusyError,
+    DatabaseUnavailableError,
+    Entity,
+    Kind,
+    RelationType,
+    SixChainsError,
+    Stage,
+    Status,
+)
+from graph_api.http.context import Context
+from graph_api.http.writers import log_write
+from graph_api.store import Graph, resolve
+from loaders.entered.entering import Entered, Wanted, Writer, enter
+from loaders.entered.fields import HOLDERS, Fields, Named, NeedFields, NeedState, OfferFields
+from loaders.entered.journal import Journal
+from loaders.entered.settle import is_behind, settle
+from loaders.entered.state import Standing, standings
+from loaders.identity.known import known_in
+
+HOLDER_KINDS: Mapping[Kind, frozenset[Kind]] = {
+    Kind.NEED: RELATIONS[RelationType.NEEDS].sources,
+    Kind.OFFER: RELATIONS[RelationType.OFFERS].sources,
+}
+SUBJECT_KINDS = RELATIONS[RelationType.ABOUT].targets
+PLACE_KINDS = frozenset({Kind.ZONE, Kind.REGION})
+OFFERED_STATUSES = (Status.PLANNED, Status.BUILDING, Status.OPERATING, Status.CLOSED)
+"""What an offer can be; a class or a rule is none."""
+
+_WAITING = "; what was entered is kept, and the graph follows with the next write or: sixchains load entered"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of a write. Where it is not yet `in_graph`, `waiting` says why."""
+
+    entered: Entered
+    in_graph: bool
+    waiting: str = ""
+
+    @property
+    def standing(self) -> Standing:
+        """The record as this write left it."""
+        return self.entered.standing
+
+
+def journal_of(context: Context) -> Journal:
+    """The journal of the server's data folder."""
+    return Journal(context.settings.data_folder)
+
+
+def write(context: Context, writer: Writer, wanted: Wanted) -> Written:
+    """Accept a write and bring it into the graph. Raises what `enter` raises.
+
+    A graph that cannot be written to now does not undo what was accepted.
+    """
+    journal = journal_of(context)
+    entered = enter(journal, writer, wanted)
+    waiting = ""
+    try:
+        missing = settle(context.graph, journal, known_in(context.settings.data_folder))
+        if missing:
+            waiting = f"the graph has no longer {', '.join(missing)}{_WAITING}"
+    except (BusyError, DatabaseUnavailableError) as error:
+        waiting = f"{error}{_WAITING}"
+    log_write(writer, entered, in_graph=not waiting)
+    return Written(entered, not waiting, waiting)
+
+
+def catch_up(context: Context) -> str:
+    """Bring into the graph what was accepted while it could not be written to; why not, or ""."""
+    journal = journal_of(context)
+    try:
+        if journal.entries() and is_behind(context.graph, journal):
+            settle(context.graph, journal, known_in(context.settings.data_folder), wait=0)
+    except SixChainsError as error:
+        return f"{error}{_WAITING}"
+    return ""
+
+
+def entered_of(context: Context, kind: Kind) -> list[Standing]:
+    """Every record of the kind that was ever entered, the newest first."""
+    found = standings(journal_of(context).entries()).values()
+    return sorted((one for one in found if one.kind is kind), key=lambda one: -one.created.number)
+
+
+def maker_of(
+    graph: Graph, kind: Kind, given: Mapping[str, Any]
+) -> Callable[[Fields | None], Fields]:
+    """What makes the fields of a record from those it has and what was given.
+
+    Names and ids are looked up at once: NotFoundError or AmbiguousNameError for one that fits none or
+    several. A value that is None takes back what was said before; the text and the holder stay.
+    """
+    changed = _resolved(graph, kind, given)
+
+    def make(before: Fields | None) -> Fields:
+        if before is not None:
+            return replace(before, **changed)
+        try:
+            return (NeedFields if kind is Kind.NEED else OfferFields)(**changed)
+        except TypeError:
+            raise BadInputError(
+                f"a new {kind} needs a text and {_article(HOLDERS[kind])}: give both"
+            ) from None
+
+    return make
+
+
+def _resolved(graph: Graph, kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        read = _READERS.get(name)
+        found |= read(graph, kind, value) if read is not None else {name: value}
+    return found
+
+
+def _text(_: Graph, kind: Kind, value: str | None) -> dict[str, Any]:
+    if not (value or "").strip():
+        raise BadInputError(f"the text of a {kind} says what it is: it cannot be empty")
+    return {"text": str(value).strip()}
+
+
+def _holder(graph: Graph, kind: Kind, value: str | None) -> dict[str, Any]:
+    if not value:
+        raise BadInputError(f"a {kind} has {_article(HOLDERS[kind])}: it cannot be empty")
+    entity = resolve(graph, value, HOLDER_KINDS[kind])
+    return {
+        "holder": _named(entity, value),
+        "chain": entity.chain,
+        "chain_basis": entity.chain_basis,
+    }
+
+
+_Reader: TypeAlias = Callable[[Graph, Kind, Any], dict[str, Any]]
+_READERS: Mapping[str, _Reader] = {
+    "text": _text,
+    "owner": _holder,
+    "provider": _holder,
+    "name": lambda _, __, value: {"name": (value or "").strip()},
+    "services": lambda graph, _, value: {"services": _all(graph, value, (Kind.SERVICE,))},
+    "subjects": lambda graph, _, value: {"subjects": _all(graph, value, SUBJECT_KINDS)},
+    "region": lambda graph, _, value: {"region": _one(graph, value, PLACE_KINDS)},
+    "complex": lambda graph, _, value: {"complex": _one(graph, value, (Kind.COMPLEX,))},
+    "stages": lambda _, __, value: {"stages": tuple(dict.fromkeys(map(Stage, value or ())))},
+    "accreditations": lambda _, __, value: {
+        "accreditations": tuple(dict.fromkeys(one.strip() for one in value or ()))
+    },
+    "state": lambda _, __, value: {"state": NeedState(value or NeedState.OPEN)},
+    "status": lambda _, __, value: {"status": Status(value) if value else None},
+}
+"""How the fields that are more than a value are read: names become entities, words of the domain themselves."""
+
+
+def _all(graph: Graph, texts: Iterable[str] | None, kinds: Collection[Kind]) -> tuple[Named, ...]:
+    found = [_one(graph, text, kinds) for text in texts or ()]
+    return tuple({one.id: one for one in found if one is not None}.values())
+
+
+def _one(graph: Graph, text: str | None, kinds: Collection[Kind]) -> Named | None:
+    if not text:
+        return None
+    wanted = SERVICES[text].id if text in SERVICES and Kind.SERVICE in kinds else text
+    return _named(resolve(graph, wanted, kinds), text)
+
+
+def _named(entity: Entity, written: str) -> Named:
+    return Named(entity.id, entity.name, written.strip())
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
