@@ -74,11 +74,15 @@ class Pages:
         asked = request.query_params.get("lang", "")
         return asked if asked in LANGUAGES else self._language
 
+    def words(self, request: Request) -> "Words":
+        """The words of the page that a request asks for."""
+        return Words(self.language(request), switched=self._language)
+
     def render(
         self, request: Request, template: str, /, status: int = 200, **values: object
     ) -> HTMLResponse:
         """A page in the language of the request."""
-        words = Words(self.language(request), switched=self._language)
+        words = self.words(request)
         html = self._environment.get_template(template).render(
             **words.functions(), path=request.url.path, query=request.query_params, **values
         )
