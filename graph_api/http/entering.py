@@ -174,7 +174,7 @@ def _one(graph: Graph, text: str | None, kinds: Collection[Kind]) -> Named | Non
 
 
 def _named(entity: Entity, written: str) -> Named:
-    return Named(entity.id, entity.name, written.strip())
+    return Named(entity.id, entity.kind, entity.name, written.strip())
 
 
 def _article(noun: str) -> str:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
+from graph_api.domain import ORGANISATIONS, Kind
 from graph_api.matching import Need, Understood
 from loaders.entered.fields import NeedFields, OfferFields
 from loaders.entered.state import Standing
@@ -18,14 +19,16 @@ def need_of_standing(standing: Standing) -> Need:
         raise ValueError(f"{standing.id} is no need")  # noqa: TRY004 - of a record, not of a type
     one_service = len(fields.services) == 1
     named = () if one_service else tuple(one.name for one in fields.services)
+    owner = fields.holder
+    within = fields.complex or (owner if owner.kind is Kind.COMPLEX else None)
     return Need(
         text=" ".join(dict.fromkeys((fields.text, *named))),
         service=fields.services[0].id if one_service else None,
         subjects=tuple(one.id for one in fields.subjects),
         stage=fields.stages[0] if len(fields.stages) == 1 else None,
         region=fields.region.id if fields.region else None,
-        firm=fields.holder.id,
-        complex_id=fields.complex.id if fields.complex else None,
+        firm=owner.id if owner.kind in ORGANISATIONS else None,
+        complex_id=within.id if within else None,
     )
 
 

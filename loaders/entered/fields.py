@@ -24,9 +24,10 @@ class NeedState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entity of the graph that somebody named: its id and its name then, and what was written."""
+    """An entity of the graph that somebody named: its id, its kind and its name then, and what was written."""
 
     id: str
+    kind: Kind
     name: str
     written: str
 
@@ -156,8 +157,8 @@ def _optional(plain: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> 
 
 
 def _plain_name(named: Named) -> Plain:
-    return {"id": named.id, "name": named.name, "written": named.written}
+    return {"id": named.id, "kind": str(named.kind), "name": named.name, "written": named.written}
 
 
 def _named(plain: Mapping[str, Any]) -> Named:
-    return Named(str(plain["id"]), str(plain["name"]), str(plain["written"]))
+    return Named(str(plain["id"]), Kind(plain["kind"]), str(plain["name"]), str(plain["written"]))

@@ -12,11 +12,11 @@ from loaders.pipeline import load
 
 BROKER, OTHER = Writer("li", Role.BROKER), Writer("wang", Role.BROKER)
 STEWARD = Writer("chen", Role.STEWARD)
-OWNER = Named("made:firm", "青禾轴承厂", "青禾轴承厂")
-PROVIDER = Named("made:lab", "东塘检测站", "东塘检测站")
-TESTING = Named("service:testing", "检验检测", "检测")
-BEARINGS = Named("made:bearings", "轴承", "轴承")
-HALL = Named("made:complex", "轴承综合体", "made:complex")
+OWNER = Named("made:firm", Kind.ENTERPRISE, "青禾轴承厂", "青禾轴承厂")
+PROVIDER = Named("made:lab", Kind.INSTITUTE, "东塘检测站", "东塘检测站")
+TESTING = Named("service:testing", Kind.SERVICE, "检验检测", "检测")
+BEARINGS = Named("made:bearings", Kind.PRODUCT, "轴承", "轴承")
+HALL = Named("made:complex", Kind.COMPLEX, "轴承综合体", "made:complex")
 
 
 def need(text: str = "轴承寿命试验", **more: Any) -> NeedFields:  # noqa: ANN401 - fields

@@ -167,6 +167,9 @@ def test_a_need_is_asked_as_it_was_entered(journal: Journal) -> None:
     asked = need_of_standing(one.standing)
     assert (asked.text, asked.service, asked.firm) == ("轴承寿命试验", TESTING.id, "made:firm")
     assert asked.subjects == (BEARINGS.id,)
+    (of_complex,) = entered(journal, create(need(holder=HALL)))
+    hall = need_of_standing(of_complex.standing)
+    assert (hall.firm, hall.complex_id) == (None, HALL.id)
     wide = need_of_standing(several.standing)
     assert (wide.service, wide.text) == (None, "轴承寿命试验 检验检测 轴承综合体")
 

@@ -41,7 +41,9 @@ from tests.loaders.entered.made_up import (
 )
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
-NAMES = st.builds(Named, id=st.just("made:x"), name=TEXTS, written=TEXTS)
+NAMES = st.builds(
+    Named, id=st.just("made:x"), kind=st.sampled_from(Kind), name=TEXTS, written=TEXTS
+)
 COMMON: dict[str, st.SearchStrategy[Any]] = {
     "text": TEXTS,
     "holder": NAMES,
@@ -71,7 +73,7 @@ from loaders.entered.fields import Named, NeedFields
 from loaders.entered.journal import Action, Journal
 folder, name, number = sys.argv[1:]
 for turn in range(int(number)):
-    fields = NeedFields(text=f"{name} {turn} " + "轴承" * 900, holder=Named("made:x", "x", "x"))
+    fields = NeedFields(text=f"{name} {turn} " + "轴承" * 900, holder=Named("made:x", Kind.ENTERPRISE, "x", "x"))
     wanted = Wanted(Action.CREATE, Kind.NEED, fields=lambda _: fields, key=f"{name}-{turn}")
     print(enter(Journal(Path(folder)), Writer("li", Role.BROKER), wanted).standing.id, flush=True)
 """

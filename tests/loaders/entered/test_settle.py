@@ -143,7 +143,7 @@ def test_a_rebuild_gives_the_same_graph(graph: Graph, tmp_path: Path) -> None:
     save_note(graph, NOTE, "")
     load(graph, DATASETS["zhenhai-plan"])
     journal = Journal(tmp_path)
-    owner = Named("zhenhai-plan:jinding-fasteners", "金鼎", "金鼎")
+    owner = Named("zhenhai-plan:jinding-fasteners", Kind.ENTERPRISE, "金鼎", "金鼎")
     entered(journal, create(need(holder=owner, services=(TESTING,))))
     settle(graph, journal, NONE)
     before = graph_hash(graph)
