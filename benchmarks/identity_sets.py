@@ -136,13 +136,15 @@ def listed_firms_among_others(same: Callable[[str], str]) -> Labelled:
     return Labelled(names, _each_its_own(names), asked(closed.tune), asked(closed.test))
 
 
-def affiliations(known: Collection[str] = ("train", "val", "test")) -> Labelled:
+def affiliations(
+    known: Collection[str] = ("train", "val", "test"), path: Path = AFFILIATIONS
+) -> Labelled:
     """Each affiliation is asked for among all others; right are those that share an institute with it.
 
     The set's own split: train and val to tune on, test to test on. With `known`, only the affiliations
     of these parts are answers.
     """
-    rows = list(_rows(AFFILIATIONS))
+    rows = list(_rows(path))
     labels = [_labels(row["labels"]) for row in rows]
     place = {
         number: position
