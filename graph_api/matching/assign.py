@@ -127,9 +127,9 @@ def assign(
     places costs `penalty` x (k - 1) / n points (whole ones, the rest dropped), so that of providers
     which fit almost alike the one with less to do is taken. A provider has as many places as it takes
     needs, and no more than there are needs that it fits. A need that goes without counts as `penalty`
-    points lost: none does while a provider that fits it has a place. `flow` finds the greatest sum; `greedy` one that is at most two points a need below.
-    The answer does not depend on the order of the table. Raises BadInputError for negative points,
-    capacities or penalties.
+    points lost: none does while a provider that fits it has a place. `flow` finds the greatest sum;
+    `greedy` one that is at most two points a need below. The answer does not depend on the order of
+    the table. Raises BadInputError for negative points, capacities or penalties.
     """
     _check(table, penalty)
     needs = sorted(table.scores)
