@@ -241,6 +241,22 @@ def test_a_look_does_not_wait_for_a_load(office: Office) -> None:
         assert office.get("/v1/needs")["total"] == 1
 
 
+def test_the_watch_tells_programs_what_is_new(office: Office) -> None:
+    office.enter({**OFFER, "status": "planned"}, "/v1/offers", who="chen")
+    office.enter()
+    (first,) = office.get("/v1/watch")
+    assert (first["id"], first["before"], first["news"]) == ("entered:need-2", None, [])
+    seen = first["now"]["providers"][0]
+    assert seen["score"] == sum(seen["parts"].values())
+    office.send("PATCH", "/v1/offers/entered:offer-1", {"status": "operating"}, who="chen")
+    (risen,) = office.get("/v1/watch")
+    assert [one["kind"] for one in risen["news"]] == ["rose"]
+    check(office.client.post("/v1/watch/seen", json={}), 401)
+    check(office.send("POST", "/v1/watch/seen", {"need": "entered:need-9"}), 404)
+    assert office.send("POST", "/v1/watch/seen", {}).json() == {"seen": 1}
+    assert office.get("/v1/watch")[0]["news"] == []
+
+
 def test_every_write_is_logged_with_who_and_when_and_never_the_token(office: Office) -> None:
     with structlog.testing.capture_logs() as logs:
         office.enter()

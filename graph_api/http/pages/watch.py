@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import Path, Request, Response
 
 from graph_api.http.context import Context, ContextDep
-from graph_api.http.entering import catch_up, journal_of
 from graph_api.http.pages.entered import lead_to
 from graph_api.http.pages.language import pages
+from graph_api.http.routes.watch import watched_of
 from graph_api.http.writers import console_writes, local_writer
-from loaders.entered.watching import Watched, mark_seen, open_needs, watch
+from loaders.entered.watching import mark_seen
 
 router = pages()
 
@@ -19,7 +19,6 @@ NeedId = Annotated[str, Path(max_length=200)]
 @router.get("/watch")
 def watch_page(context: ContextDep, request: Request) -> Response:
     """Each open need with what is new; what is met for the first time is kept to compare with."""
-    catch_up(context)
     watched = sorted(watched_of(context), key=lambda one: not one.news)
     return context.pages.render(
         request,
@@ -41,13 +40,6 @@ def see_all(context: ContextDep, request: Request) -> Response:
 def see_one(need_id: NeedId, context: ContextDep, request: Request) -> Response:
     """Take what is new of one need for seen."""
     return _see(context, request, need_id)
-
-
-def watched_of(context: Context) -> tuple[Watched, ...]:
-    """The open needs as the newest snapshot has them."""
-    held = context.snapshots.current()
-    needs = open_needs(journal_of(context))
-    return watch(held.matching, needs, context.settings.data_folder)
 
 
 def _see(context: Context, request: Request, need_id: str) -> Response:

@@ -19,6 +19,7 @@ from graph_api.http.routes import (
     paths,
     sources,
     views,
+    watch,
     words,
 )
 
@@ -31,6 +32,7 @@ def api_routes() -> Iterator[BaseRoute]:
         match,
         needs,
         offers,
+        watch,
         assign,
         paths,
         complexes,

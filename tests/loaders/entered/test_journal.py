@@ -157,10 +157,11 @@ def test_what_a_writer_that_died_left_of_a_line_is_no_entry(journal: Journal, cu
     entered(journal, create(need("一")), create(need("二")))
     third = line_of(journal.entries()[1])
     with journal.path.open("ab") as file:
-        file.write(third[:-cut])
+        file.write(third[:-cut] + b" " * 2_000)
     assert len(journal.entries()) == 2
     (done,) = entered(journal, create(need("三")))
     assert done.standing.id == "entered:need-3"
+    assert journal.path.read_bytes() == b"".join(map(line_of, journal.entries()))
     assert [entry.fields and entry.fields.text for entry in journal.entries()] == ["一", "二", "三"]
 
 
