@@ -12,6 +12,7 @@ from graph_api.cli import (
     bulk,
     data,
     doctor,
+    enter,
     identity,
     load,
     look,
@@ -87,7 +88,21 @@ def build(context: Context) -> typer.Typer:
             typer.echo(f"sixchains {VERSION}")
             raise typer.Exit
 
-    for part in (serve, load, bulk, identity, data, ask, look, assign, watch, view, token, doctor):
+    for part in (
+        serve,
+        load,
+        bulk,
+        identity,
+        data,
+        ask,
+        look,
+        assign,
+        enter,
+        watch,
+        view,
+        token,
+        doctor,
+    ):
         part.register(app, context)
     return app
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
@@ -11,17 +10,9 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ValidationError
 
-from graph_api.domain import BadInputError, Kind, SixChainsError
+from graph_api.domain import Kind, SixChainsError
 from graph_api.http.context import Context
-from graph_api.http.entering import (
-    HOLDER_KINDS,
-    PLACE_KINDS,
-    SUBJECT_KINDS,
-    Written,
-    catch_up,
-    maker_of,
-    write,
-)
+from graph_api.http.entering import Written, catch_up, write
 from graph_api.http.models_entered import NewNeedIn, NewOfferIn
 from graph_api.http.pages.choices import complexes_of, suggestions
 from graph_api.http.problems import problem_of, problem_of_validation
@@ -30,8 +21,8 @@ from graph_api.http.writers import Form, console_writes, local_writer
 from loaders.entered.entering import Wanted
 from loaders.entered.fields import HOLDERS, Fields, NeedFields, OfferFields
 from loaders.entered.journal import Action
+from loaders.entered.naming import HOLDER_KINDS, PLACE_KINDS, SUBJECT_KINDS, maker_of, yuan
 from loaders.entered.state import Standing
-from loaders.values import YUAN, money
 
 PER_PAGE = 20
 SEE_OTHER = 303
@@ -50,7 +41,6 @@ _BLANK: Mapping[str, str] = dict.fromkeys(
 """Every field that a form may show, with nothing in it."""
 
 NOUNS: Mapping[Kind, str] = {Kind.NEED: "needs", Kind.OFFER: "offers"}
-MONEY_HELP = "write an amount in yuan such as 300000 or 30万元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +96,7 @@ def given_of(kind: Kind, form: Form) -> dict[str, Any]:
     for name in _LISTS:
         given[name] = [one.strip() for one in _PARTS.split(form.text(name)) if one.strip()]
     for name in names.intersection(_MONEY):
-        given[name] = _yuan(form.text(name))
+        given[name] = yuan(form.text(name))
     for name in names.intersection(_WHOLE):
         given[name] = (
             int(form.text(name)) if form.text(name).isdecimal() else form.text(name) or None
@@ -167,19 +157,6 @@ def surroundings(context: Context, held: Held, kind: Kind) -> dict[str, Any]:
         "may_write": console_writes(context),
         "waiting": catch_up(context),
     }
-
-
-def _yuan(text: str) -> float | None:
-    """An amount in yuan; a bare number is one. Raises BadInputError for what is none."""
-    if not text:
-        return None
-    for spelled in (text, f"{text}元"):
-        with suppress(ValueError):
-            amount, currency = money(spelled)
-            if currency != YUAN:
-                raise BadInputError(f"{text[:40]!r} is in {currency}: {MONEY_HELP}")
-            return amount
-    raise BadInputError(f"{text[:40]!r} is no amount: {MONEY_HELP}")
 
 
 def _number(value: float | None) -> str:

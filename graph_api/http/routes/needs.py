@@ -6,7 +6,7 @@ from fastapi import Query, Response
 
 from graph_api.domain import Kind
 from graph_api.http.context import Context, ContextDep
-from graph_api.http.entering import catch_up, entered_of, journal_of, maker_of, write
+from graph_api.http.entering import catch_up, entered_of, journal_of, write
 from graph_api.http.models_entered import (
     Deleted,
     NeedAccountShape,
@@ -38,6 +38,7 @@ from loaders.entered.asking import need_of_standing
 from loaders.entered.entering import Wanted, Writer, standing_of
 from loaders.entered.fields import NeedState
 from loaders.entered.journal import Action
+from loaders.entered.naming import maker_of
 
 router = plain("needs")
 

@@ -6,7 +6,7 @@ from fastapi import Query, Response
 
 from graph_api.domain import Kind
 from graph_api.http.context import Context, ContextDep
-from graph_api.http.entering import catch_up, entered_of, journal_of, maker_of, write
+from graph_api.http.entering import catch_up, entered_of, journal_of, write
 from graph_api.http.models_entered import (
     Deleted,
     NewOfferIn,
@@ -34,6 +34,7 @@ from graph_api.http.routes.routers import plain
 from graph_api.http.writers import WriterDep
 from loaders.entered.entering import Wanted, Writer, standing_of
 from loaders.entered.journal import Action
+from loaders.entered.naming import maker_of
 
 router = plain("offers")
 
