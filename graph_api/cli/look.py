@@ -1,25 +1,23 @@
-"""Commands of those who look: search, match, centrality, cypher."""
+"""Commands of those who look: search, match and why-not, centrality, cypher."""
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import orjson
 import typer
 
+from graph_api.cli import match
 from graph_api.cli.context import Context, json_option
 from graph_api.cli.output import STDERR, print_json, print_table
 from graph_api.domain import KINDS, BadInputError, Entity, Kind
 from graph_api.questions import read_outside
 from graph_api.store import search
 
-if TYPE_CHECKING:
-    from graph_api.matching import MatchResult
-
 
 def register(app: typer.Typer, context: Context) -> None:
     """Add the commands of this module."""
-    for add in (_add_search, _add_match, _add_centrality, _add_cypher):
+    for add in (_add_search, match.register, _add_centrality, _add_cypher):
         add(app, context)
 
 
@@ -53,37 +51,6 @@ def _add_search(app: typer.Typer, context: Context) -> None:
                 ),
                 markup=False,
             )
-
-
-def _add_match(app: typer.Typer, context: Context) -> None:
-    say = context.say
-
-    @app.command(
-        "match", help=say("为一项需求或一家企业寻找供给方", "Find who can serve a need or a firm")
-    )
-    def match_command(
-        text: Annotated[str, typer.Argument(help=say("需求文字", "The need in words"))] = "",
-        *,
-        firm: Annotated[
-            str | None, typer.Option(help=say("企业名称或编号", "Name or id of the firm"))
-        ] = None,
-        service: Annotated[
-            str | None, typer.Option(help=say("服务类型", "Name or id of a service"))
-        ] = None,
-        limit: Annotated[int, _limit_option(context)] = 10,
-        as_json: Annotated[bool, json_option(context)] = False,
-    ) -> None:
-        if not (text or firm or service):
-            message = "say what is needed: a text, --service or --firm"
-            raise BadInputError(message)
-        from graph_api.matching import Need, match, snapshot
-
-        with context.graph() as graph:
-            result = match(snapshot(graph), Need(text, service=service, firm=firm), limit)
-        if as_json:
-            print_json(result)
-        else:
-            print_match(context, result)
 
 
 def _add_centrality(app: typer.Typer, context: Context) -> None:
@@ -152,50 +119,6 @@ def _add_cypher(app: typer.Typer, context: Context) -> None:
 
 def _limit_option(context: Context) -> Any:  # noqa: ANN401 - what typer.Option returns is its own
     return typer.Option(min=1, max=10_000, help=context.say("最多几条", "At most so many"))
-
-
-def print_match(context: Context, result: "MatchResult") -> None:
-    """Show what was understood, then each provider with its score, its reasons and its sentence."""
-    from graph_api.matching import PARTS
-
-    say = context.say
-    understood = result.understood
-    tags = [tag.name for tag in (*understood.services, *understood.subjects)]
-    tags += [tag.name for tag in (understood.complex, understood.region, understood.firm) if tag]
-    STDERR.print(say("理解为：", "Understood: ") + "、".join(tags or ["—"]), markup=False)
-    if understood.unknown:
-        unknown = "、".join(understood.unknown)
-        STDERR.print(say("未能理解：", "Not understood: ") + unknown, markup=False)
-    columns = (
-        say("提供方", "provider"),
-        say("状态", "status"),
-        say("得分", "score"),
-        say("构成", "parts"),
-        say("说明", "explanation"),
-    )
-    rows = [
-        {
-            columns[0]: item.provider_name,
-            columns[1]: say(item.label_zh, item.label_en),
-            columns[2]: item.score,
-            columns[3]: [
-                f"{reason.contribution:+d} {say(PARTS[reason.part].zh, PARTS[reason.part].en)}"
-                for reason in item.reasons
-                if reason.contribution
-            ],
-            columns[4]: say(item.sentence_zh, item.sentence_en),
-        }
-        for item in result.results
-    ]
-    if rows:
-        print_table(columns, rows, chinese=context.chinese)
-    stopped = sum(result.stopped_count.values())
-    STDERR.print(
-        say(
-            f"{len(rows)} / {result.total} 个提供方；未通过条件的服务项 {stopped} 个",
-            f"{len(rows)} of {result.total} providers; {stopped} offers stopped by a condition",
-        )
-    )
 
 
 def _row(entity: Entity) -> dict[str, Any]:

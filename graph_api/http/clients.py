@@ -1,48 +1,57 @@
 """The reverse of matching: which firms a provider could serve."""
 
-from collections.abc import Iterator
+import numpy as np
 
 from graph_api.domain import Entity, Kind
 from graph_api.http.models_matching import ClientShape, ClientsShape, MatchShape, NamedShape
 from graph_api.matching import Match, Need, Snapshot, explain_pair
+from graph_api.matching.columns import Ints
+from graph_api.matching.near import wholes_and_parts
 
-MOST_COMPARED = 300
+MOST_COMPARED = 100
 """Firms that are compared for one answer; the answer says when there were more."""
 
 
 def clients_of(snapshot: Snapshot, provider: Entity, limit: int) -> ClientsShape:
     """Firms for which the provider is found, by its score for what each of them makes and does."""
-    firms = sorted(_candidates(snapshot, provider), key=lambda one: (one.name, one.id))
-    found: list[tuple[Entity, int, Match]] = []
+    things = snapshot.entities
+    firms = sorted(map(things.at, _candidates(snapshot, provider)), key=lambda one: one.name)
+    found: list[tuple[str, str, int, Match]] = []
     for firm in firms[:MOST_COMPARED]:
         pair = explain_pair(snapshot, Need(firm=firm.id), provider.id)
         if pair.match is not None and pair.rank is not None:
-            found.append((firm, pair.rank, pair.match))
-    found.sort(key=lambda one: (one[2].inferred, -one[2].score, one[1], one[0].name, one[0].id))
+            found.append((firm.id, firm.name, pair.rank, pair.match))
+    found.sort(key=lambda one: (one[3].inferred, -one[3].score, one[2], one[1], one[0]))
     return ClientsShape(
         provider=NamedShape(id=provider.id, name=provider.name),
         total=len(found),
         considered=min(len(firms), MOST_COMPARED),
         truncated=len(firms) > MOST_COMPARED or len(found) > limit,
         clients=[
-            ClientShape(
-                firm=NamedShape(id=firm.id, name=firm.name), rank=rank, match=MatchShape.of(match)
-            )
-            for firm, rank, match in found[:limit]
+            ClientShape(firm=NamedShape(id=id_, name=name), rank=rank, match=MatchShape.of(match))
+            for id_, name, rank, match in found[:limit]
         ],
     )
 
 
-def _candidates(snapshot: Snapshot, provider: Entity) -> Iterator[Entity]:
-    """Enterprises that share a complex or a subject, or its whole, with an offer of the provider."""
-    offers = [offer for offer in snapshot.offers if offer.provider == provider.id]
-    complexes = {one for offer in offers for one in offer.complexes}
-    subjects = {one for offer in offers for one in offer.subjects}
-    wider = {one for subject in subjects for one in snapshot.broader.get(subject, ())} | subjects
-    for firm_id, firm in snapshot.firms.items():
-        entity = snapshot.entities[firm_id]
-        if entity.kind is not Kind.ENTERPRISE or firm_id == provider.id:
-            continue
-        own = {one for subject in firm.subjects for one in snapshot.broader.get(subject, ())}
-        if firm.complexes & complexes or (own | firm.subjects) & wider:
-            yield entity
+def _candidates(snapshot: Snapshot, provider: Entity) -> list[int]:
+    """Enterprises that share a complex or a subject, or its whole, with an offer of the provider.
+
+    Those that are nearest in the network first.
+    """
+    things, offers, firms = snapshot.entities, snapshot.offers, snapshot.firms
+    place = things.place(provider.id)
+    own = offers.by_provider[place]
+    complexes = _all(offers.complexes.of.spread(own)[1], offers.complexes.of.items)
+    subjects = _all(offers.subjects.side.of.spread(own)[1], offers.subjects.side.of.items)
+    wider = wholes_and_parts(snapshot.hierarchy, subjects.tolist())
+    found = set(firms.having.items[firms.having.spread(wider)[1]].tolist())
+    shared = set(complexes.tolist())
+    found |= {firm for firm, joined in firms.complexes.items() if joined & shared}
+    enterprises = [one for one in sorted(found - {place}) if things.kind(one) is Kind.ENTERPRISE]
+    near = snapshot.links.reach(place).together
+    return sorted(enterprises, key=lambda one: (-near[one], one))[: MOST_COMPARED + 1]
+
+
+def _all(at: "np.ndarray[tuple[int], np.dtype[np.int64]]", items: Ints) -> Ints:
+    return np.unique(items[at]).astype(np.int32)

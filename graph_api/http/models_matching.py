@@ -1,12 +1,12 @@
 """The shapes of matching: needs, providers with their reasons, explanations."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from graph_api.domain import Stage
+from graph_api.domain import Modality, Stage
 from graph_api.http.models import EvidenceShape, Shape
 from graph_api.matching import (
     Description,
@@ -21,6 +21,7 @@ from graph_api.matching import (
 MOST_NEEDS = 100
 MOST_RESULTS = 100
 LONGEST_NAME = 200
+LARGEST_BUDGET = 1e15
 
 
 def _clean(text: str) -> str:
@@ -50,6 +51,16 @@ class NeedIn(BaseModel):
     region: str | None = Field(None, max_length=LONGEST_NAME)
     firm: str | None = Field(None, max_length=LONGEST_NAME)
     complex: str | None = Field(None, max_length=LONGEST_NAME)
+    budget: float | None = Field(
+        None, ge=0, le=LARGEST_BUDGET, description="The most it pays, CNY yuan"
+    )
+    deadline: str | None = Field(None, max_length=10, description="ISO date, such as 2026-12-31")
+    accreditations: list[Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]] = Field(
+        default_factory=list, max_length=20, description="What the provider must hold, such as CNAS"
+    )
+    as_of: date | None = Field(
+        None, description="The day from which the deadline is counted; today if it is not given"
+    )
 
     def need(self) -> Need:
         """The need as matching takes it."""
@@ -61,6 +72,10 @@ class NeedIn(BaseModel):
             region=self.region or None,
             firm=self.firm or None,
             complex_id=self.complex or None,
+            budget=self.budget,
+            deadline=self.deadline or None,
+            accreditations=tuple(self.accreditations),
+            as_of=self.as_of or datetime.now(UTC).date(),
         )
 
 
@@ -101,20 +116,6 @@ class ReasonShape(Shape):
     compared: list[str]
     evidence: list[EvidenceShape]
 
-    @classmethod
-    def of(cls, reason: Reason) -> "ReasonShape":
-        """The shape of a reason."""
-        return cls(
-            part=reason.part,
-            weight=reason.weight,
-            value=reason.value,
-            contribution=reason.contribution,
-            zh=reason.zh,
-            en=reason.en,
-            compared=list(reason.compared),
-            evidence=EvidenceShape.all_of(reason.evidence),
-        )
-
 
 class NamedShape(Shape):
     """An id with its name."""
@@ -134,13 +135,15 @@ class ProviderShape(NamedShape):
 
 
 class WayShape(Shape):
-    """Ids along the way from the firm to the offer; `closeness` is 0 to 1."""
+    """Ids and names along the way from the firm to the offer, and how each relation between is meant."""
 
     model_config = ConfigDict(title="Way")
 
     nodes: list[str]
+    names: list[str]
     relations: list[str]
-    closeness: float
+    modalities: list[Modality]
+    closeness: float = Field(description="Of the best way to the provider, 0 to 1")
 
 
 class MatchShape(Shape):
@@ -156,7 +159,9 @@ class MatchShape(Shape):
     inferred: bool = Field(description="Whether nobody wrote this offer: 可能具备")
     label_zh: str
     label_en: str
+    rule: str | None = Field(description="The rule that inferred it, null for a stated offer")
     score: int = Field(description="In points; 1000 is an offer that fits in every respect")
+    value: float = Field(description="The score as a share of the most that is possible, 0 to 1")
     reasons: list[ReasonShape]
     path: WayShape
     also: list[str]
@@ -166,28 +171,7 @@ class MatchShape(Shape):
     @classmethod
     def of(cls, match: Match) -> "MatchShape":
         """The shape of a match."""
-        return cls(
-            provider=ProviderShape(
-                id=match.provider, name=match.provider_name, kind=match.provider_kind
-            ),
-            offer=NamedShape(id=match.offer, name=match.offer_name),
-            services=list(match.services),
-            complexes=list(match.complexes),
-            status=match.status,
-            inferred=match.inferred,
-            label_zh=match.label_zh,
-            label_en=match.label_en,
-            score=match.score,
-            reasons=[ReasonShape.of(reason) for reason in match.reasons],
-            path=WayShape(
-                nodes=list(match.path.nodes),
-                relations=list(match.path.relations),
-                closeness=match.path.closeness,
-            ),
-            also=list(match.also),
-            sentence_zh=match.sentence_zh,
-            sentence_en=match.sentence_en,
-        )
+        return cls.model_validate(plain_match(match))
 
 
 class StoppedShape(Shape):
@@ -203,11 +187,6 @@ class StoppedShape(Shape):
     zh: str
     en: str
 
-    @classmethod
-    def all_of(cls, stopped: Iterable[object]) -> "list[StoppedShape]":
-        """The shapes of what was stopped."""
-        return [cls.model_validate(one, from_attributes=True) for one in stopped]
-
 
 class MatchedShape(Shape):
     """The answer to one need; or, in `problem`, why this need could not be answered."""
@@ -216,21 +195,19 @@ class MatchedShape(Shape):
 
     understood: dict[str, Any] | None = None
     results: list[MatchShape] = Field(default_factory=list)
-    stopped: list[StoppedShape] = Field(default_factory=list)
-    stopped_count: dict[str, int] = Field(default_factory=dict)
+    stopped: list[StoppedShape] = Field(
+        default_factory=list, description="The nearest of the offers that a gate stopped"
+    )
+    stopped_count: dict[str, int] = Field(
+        default_factory=dict, description="How many offers each gate stopped, in all"
+    )
     total: int = Field(default=0, description="Providers found, of which `results` are the first")
     problem: dict[str, Any] | None = None
 
     @classmethod
     def of(cls, result: MatchResult) -> "MatchedShape":
         """The shape of the answer to a need."""
-        return cls(
-            understood=understood_of(result.understood),
-            results=[MatchShape.of(match) for match in result.results],
-            stopped=StoppedShape.all_of(result.stopped),
-            stopped_count=dict(result.stopped_count),
-            total=result.total,
-        )
+        return cls.model_validate(plain_result(result))
 
 
 class MatchesShape(Shape):
@@ -251,6 +228,9 @@ class ExplanationShape(Shape):
     listed: bool
     rank: int | None
     match: MatchShape | None
+    last: MatchShape | None = Field(
+        description="The last one listed, where this one stands behind it"
+    )
     stopped: list[StoppedShape]
     lower_parts: list[str]
     sentence_zh: str
@@ -259,16 +239,19 @@ class ExplanationShape(Shape):
     @classmethod
     def of(cls, pair: PairExplanation) -> "ExplanationShape":
         """The shape of an explanation."""
-        return cls(
-            provider=NamedShape(id=pair.provider, name=pair.provider_name),
-            understood=understood_of(pair.understood),
-            listed=pair.listed,
-            rank=pair.rank,
-            match=MatchShape.of(pair.match) if pair.match else None,
-            stopped=StoppedShape.all_of(pair.stopped),
-            lower_parts=list(pair.lower_parts),
-            sentence_zh=pair.sentence_zh,
-            sentence_en=pair.sentence_en,
+        return cls.model_validate(
+            {
+                "provider": {"id": pair.provider, "name": pair.provider_name},
+                "understood": understood_of(pair.understood),
+                "listed": pair.listed,
+                "rank": pair.rank,
+                "match": plain_match(pair.match) if pair.match else None,
+                "last": plain_match(pair.last) if pair.last else None,
+                "stopped": [asdict(one) for one in pair.stopped],
+                "lower_parts": pair.lower_parts,
+                "sentence_zh": pair.sentence_zh,
+                "sentence_en": pair.sentence_en,
+            }
         )
 
 
@@ -315,3 +298,60 @@ class AlgorithmShape(Shape):
 def understood_of(understood: Understood) -> dict[str, Any]:
     """What was understood of a need, as plain values."""
     return asdict(understood)
+
+
+def plain_result(result: MatchResult) -> dict[str, Any]:
+    """The answer to a need as plain values, in the shape of `MatchedShape`."""
+    return {
+        "understood": understood_of(result.understood),
+        "results": [plain_match(match) for match in result.results],
+        "stopped": [asdict(one) for one in result.stopped],
+        "stopped_count": result.stopped_count,
+        "total": result.total,
+        "problem": None,
+    }
+
+
+def plain_match(match: Match) -> dict[str, Any]:
+    """A match as plain values, in the shape of `MatchShape`."""
+    return {
+        "provider": {
+            "id": match.provider,
+            "name": match.provider_name,
+            "kind": match.provider_kind,
+        },
+        "offer": {"id": match.offer, "name": match.offer_name},
+        "services": match.services,
+        "complexes": match.complexes,
+        "status": match.status,
+        "inferred": match.inferred,
+        "label_zh": match.label_zh,
+        "label_en": match.label_en,
+        "rule": match.rule,
+        "score": match.score,
+        "value": match.value,
+        "reasons": [_plain_reason(reason) for reason in match.reasons],
+        "path": {
+            "nodes": match.path.nodes,
+            "names": match.path.names,
+            "relations": match.path.relations,
+            "modalities": match.path.modalities,
+            "closeness": match.path.closeness,
+        },
+        "also": match.also,
+        "sentence_zh": match.sentence_zh,
+        "sentence_en": match.sentence_en,
+    }
+
+
+def _plain_reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "part": reason.part,
+        "weight": reason.weight,
+        "value": reason.value,
+        "contribution": reason.contribution,
+        "zh": reason.zh,
+        "en": reason.en,
+        "compared": reason.compared,
+        "evidence": [{"source": one.source, "quote": one.quote} for one in reason.evidence],
+    }

@@ -1,19 +1,20 @@
-"""The graph in memory, for matching, measures and the view of everything.
+"""The graph in memory: a snapshot for matching, and all of it for the measures and pages that draw it.
 
-A snapshot is of one revision. When the graph moves on, the next one is built in the background while the
-old one serves; a caller waits only a moment for it, so that small graphs always answer fresh.
+Each is of one revision. When the graph moves on, the next one is built in the background while the old
+one serves; a caller waits only a moment for it, so that small graphs always answer fresh. Every server
+process does so by itself and asks the graph for its revision, so that several are of one mind.
 """
 
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 import structlog
 
 from graph_api.domain import SixChainsError, Subgraph
-from graph_api.matching import Snapshot, build_snapshot
+from graph_api.matching import Snapshot, snapshot
 from graph_api.store import Graph, whole
 
 PATIENCE_SECONDS = 1.0
@@ -26,17 +27,29 @@ MOST_KEPT = 64
 """Results kept of one revision."""
 
 Result = TypeVar("Result")
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One revision of the graph: what it holds, ready for matching, and what was computed from it."""
+    """One revision of the graph, ready for matching, and what was computed from it.
+
+    `read` gives everything that is in the graph, which is read when it is first asked for.
+    """
 
     revision: str
-    subgraph: Subgraph
     matching: Snapshot
+    read: Callable[[], Subgraph]
     _computed: dict[object, object] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def subgraph(self) -> Subgraph:
+        """Everything in the graph, of this revision or of one beside it while the next is read.
+
+        Raises DatabaseUnavailableError.
+        """
+        return self.read()
 
     def once(self, key: object, compute: Callable[[], Result]) -> Result:
         """What `compute` gives, kept for this revision; one key is of one type of result.
@@ -54,16 +67,75 @@ class Held:
         return result
 
 
+class Renewed(Generic[Content]):
+    """Something made of the graph, made anew behind the scenes when the graph moves on.
+
+    `make` gives it with the revision that it is of. Safe to use from several threads.
+    """
+
+    def __init__(self, name: str, make: Callable[[], tuple[str, Content]]) -> None:
+        self._name = name
+        self._make = make
+        self._now: tuple[str, Content] | None = None
+        self._builder: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._log = structlog.get_logger("sixchains.http")
+
+    @property
+    def revision(self) -> str:
+        """The revision of what would serve now; empty before the first."""
+        return self._now[0] if self._now is not None else ""
+
+    def of(self, revision: str) -> Content:
+        """What is of this revision, or the one before while that is made.
+
+        Raises what `make` raises where there is none before.
+        """
+        now = self._now
+        if now is None:
+            with self._lock:
+                return (self._now or self._build())[1]
+        if now[0] != revision:
+            self._start().join(PATIENCE_SECONDS)
+            now = self._now or now
+        return now[1]
+
+    def _start(self) -> threading.Thread:
+        """The thread that makes the next one, started where none runs."""
+        with self._lock:
+            if self._builder is None or not self._builder.is_alive():
+                self._builder = threading.Thread(
+                    target=self._build_behind, name=self._name, daemon=True
+                )
+                self._builder.start()
+            return self._builder
+
+    def _build_behind(self) -> None:
+        try:
+            self._build()
+        except SixChainsError as error:
+            self._log.warning(f"the {self._name} was not renewed", reason=str(error))
+
+    def _build(self) -> tuple[str, Content]:
+        begun = time.perf_counter()
+        made = self._make()
+        self._now = made
+        self._log.info(
+            f"{self._name} built",
+            revision=made[0],
+            milliseconds=round((time.perf_counter() - begun) * 1000),
+        )
+        return made
+
+
 class Snapshots:
     """Gives the newest snapshot there is. Safe to use from several threads."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._held: Held | None = None
-        self._builder: threading.Thread | None = None
-        self._lock = threading.Lock()
         self._revision = ("", 0.0)
-        self._log = structlog.get_logger("sixchains.http")
+        self._held = Renewed("snapshot", self._make_held)
+        self._whole = Renewed("graph in memory", self._make_whole)
 
     @property
     def recent(self) -> str:
@@ -83,49 +155,20 @@ class Snapshots:
     @property
     def held_revision(self) -> str:
         """The revision of the snapshot that would serve now; empty before the first."""
-        return self._held.revision if self._held is not None else ""
+        return self._held.revision
 
     def current(self) -> Held:
         """The snapshot of the newest revision, or the one before while that is built.
 
         Raises DatabaseUnavailableError.
         """
-        revision = self.revision()
-        held = self._held
-        if held is not None and held.revision == revision:
-            return held
-        if held is None:
-            with self._lock:
-                return self._held or self._build()
-        builder = self._start()
-        builder.join(PATIENCE_SECONDS)
-        return self._held or held
+        return self._held.of(self.revision())
 
-    def _start(self) -> threading.Thread:
-        """The thread that builds the next snapshot, started where none runs."""
-        with self._lock:
-            if self._builder is None or not self._builder.is_alive():
-                self._builder = threading.Thread(
-                    target=self._build_behind, name="snapshot", daemon=True
-                )
-                self._builder.start()
-            return self._builder
+    def _make_held(self) -> tuple[str, Held]:
+        made = snapshot(self._graph)
+        revision = made.revision
+        return revision, Held(revision, made, lambda: self._whole.of(revision))
 
-    def _build_behind(self) -> None:
-        try:
-            self._build()
-        except SixChainsError as error:
-            self._log.warning("the snapshot was not renewed", reason=str(error))
-
-    def _build(self) -> Held:
-        begun = time.perf_counter()
+    def _make_whole(self) -> tuple[str, Subgraph]:
         revision = self._graph.revision()
-        subgraph = whole(self._graph)
-        self._held = Held(revision, subgraph, build_snapshot(subgraph, revision))
-        self._log.info(
-            "snapshot built",
-            revision=revision,
-            entities=len(subgraph.entities),
-            milliseconds=round((time.perf_counter() - begun) * 1000),
-        )
-        return self._held
+        return revision, whole(self._graph)

@@ -9,13 +9,14 @@ from graph_api.matching.match import (
     algorithms,
     explain_pair,
     match,
-    retrieve,
 )
 from graph_api.matching.need import Need, NeedView, Tag, Understood, understand
 from graph_api.matching.offers import OfferView
 from graph_api.matching.paths import Path
-from graph_api.matching.score import PARTS, Part, Reason, Weights, reasons, weights_of
+from graph_api.matching.ranking import retrieve
+from graph_api.matching.score import PARTS, Part, Reason, Weights, weights_of
 from graph_api.matching.snapshot import Snapshot, build_snapshot, snapshot
+from graph_api.matching.things import Thing
 
 __all__ = [
     "GATES",
@@ -34,13 +35,13 @@ __all__ = [
     "Snapshot",
     "Stopped",
     "Tag",
+    "Thing",
     "Understood",
     "Weights",
     "algorithms",
     "build_snapshot",
     "explain_pair",
     "match",
-    "reasons",
     "retrieve",
     "snapshot",
     "understand",

@@ -1,38 +1,51 @@
 """The dictionary: which names of services, subjects, firms and complexes stand in a text."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
+from itertools import chain
 
-from graph_api.domain import SERVICES, Entity, Kind
+import marisa_trie
+import numpy as np
+
+from graph_api.domain import ORGANISATIONS, SERVICES, Kind
+from graph_api.matching.columns import Ints, Lists, Mask, grouped
+from graph_api.matching.records import Records
 from graph_api.matching.relations import SUBJECTS
 from graph_api.matching.text import normal
 from graph_api.matching.words import FILLERS, SERVICE_WORDS
 
 TAGGED = SUBJECTS | {Kind.SERVICE, Kind.ENTERPRISE, Kind.COMPLEX}
+"""The kinds whose names are looked for in a text."""
+
+NAMED = TAGGED | ORGANISATIONS | {Kind.ZONE, Kind.REGION}
+"""The kinds that a field of a need can name."""
+
 SHORTEST_NAME = 2
 _LATIN = re.compile(r"[a-z0-9]")
 _FILLER = re.compile("|".join(sorted(map(re.escape, FILLERS), key=len, reverse=True)))
 _BETWEEN = re.compile(rf"[\W_]+|{_FILLER.pattern}")
+EVERYDAY = frozenset(chain.from_iterable(SERVICE_WORDS.values())) | frozenset(FILLERS)
+"""Words that say nothing of a subject, even where one is called so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name found in a text: where it stands, as it is written there, and whose name it is."""
+    """A name found in a text: where it stands, as it is written there, and the entities that bear it."""
 
     begin: int
     end: int
     text: str
-    ids: tuple[str, ...]
+    places: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dictionary:
-    """Names, as they are compared, and the ids of those who bear them; lengths from longest to shortest."""
+    """Names, as they are compared, and who bears each; `tagged` are those looked for in a text."""
 
-    names: Mapping[str, tuple[str, ...]]
-    lengths: tuple[int, ...]
+    names: marisa_trie.Trie
+    bearers: Lists
+    tagged: Mask
 
     def find(self, text: str) -> tuple[Found, ...]:
         """The names in the text from left to right; where several begin, the longest."""
@@ -48,12 +61,20 @@ class Dictionary:
                 place = match.end
         return tuple(found)
 
+    def named(self, text: str) -> Ints:
+        """The entities that are called so."""
+        number = self.names.get(normal(text), -1)
+        return self.bearers[number] if number >= 0 else self.bearers.items[:0]
+
     def _longest(self, text: str, begin: int) -> Found | None:
-        for length in self.lengths:
-            end = begin + length
-            name = text[begin:end]
-            if len(name) == length and name in self.names and _stands_alone(text, begin, end):
-                return Found(begin, end, name, self.names[name])
+        for name in reversed(self.names.prefixes(text[begin:])):
+            end = begin + len(name)
+            if not _stands_alone(text, begin, end):
+                continue
+            bearers = self.bearers[self.names[name]]
+            places = bearers[self.tagged[bearers]]
+            if len(places):
+                return Found(begin, end, name, tuple(places.tolist()))
         return None
 
 
@@ -85,24 +106,24 @@ def without(text: str, found: Iterable[Found]) -> str:
     return rest
 
 
-def build_dictionary(entities: Iterable[Entity]) -> Dictionary:
-    """The dictionary of the services, subjects, enterprises and complexes among the entities."""
-    names: dict[str, set[str]] = {}
-    present = set()
-    for entity in entities:
-        if entity.kind in TAGGED:
-            present.add(entity.id)
-            for name in (entity.name, entity.name_en or "", *entity.aliases):
-                if len(name) >= SHORTEST_NAME:
-                    names.setdefault(normal(name), set()).add(entity.id)
+def build_dictionary(records: Records) -> Dictionary:
+    """The dictionary of the services, subjects, organisations, complexes and places of the records."""
+    borne: list[tuple[str, int]] = []
+    for place in records.of_kind(*NAMED):
+        row = records.entities[place]
+        names = {normal(name) for name in (row.name, row.name_en or "", *(row.aliases or ()))}
+        borne.extend((name, place) for name in names if len(name) >= SHORTEST_NAME)
+    called = {name for name, place in borne if records.kinds[place] is Kind.SERVICE}
     for key, words in SERVICE_WORDS.items():
-        if SERVICES[key].id in present:
-            for word in words:
-                names.setdefault(normal(word), {SERVICES[key].id})
-    return Dictionary(
-        MappingProxyType({name: tuple(sorted(ids)) for name, ids in names.items()}),
-        tuple(sorted({len(name) for name in names}, reverse=True)),
-    )
+        service = records.place.get(SERVICES[key].id)
+        if service is not None:
+            borne.extend((normal(word), service) for word in words if normal(word) not in called)
+    names = marisa_trie.Trie({name for name, _ in borne})
+    pairs = sorted({(names[name], place) for name, place in borne})
+    numbers = np.array([number for number, _ in pairs], np.int32)
+    places = np.array([place for _, place in pairs], np.int32)
+    tagged = np.array([kind in TAGGED for kind in records.kinds], np.bool_)
+    return Dictionary(names, grouped(numbers, places, len(names)), tagged)
 
 
 def _stands_alone(text: str, begin: int, end: int) -> bool:

@@ -1,256 +1,338 @@
-"""Offers as the matcher sees them: those that are written, and those that a provider's kind suggests."""
+"""Offers as the matcher sees them: one column for each of their sides, and a view of one at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
+from datetime import date
+from typing import overload
 
-from graph_api.domain import (
-    KINDS,
-    SERVICES,
-    Entity,
-    Evidence,
-    Kind,
-    Modality,
-    Relation,
-    RelationType,
-    Stage,
-    Status,
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_api.domain import Evidence, Kind, Stage, Status
+from graph_api.matching.columns import Floats, Ints, Lists, Mask, Texts, ints, lists_of, turned
+from graph_api.matching.drafts import (
+    SUBJECT_OF_COMPLEX,
+    SUBJECT_OF_OFFER,
+    SUBJECT_OF_PROJECT,
+    SUBJECT_OF_PROVIDER,
+    Draft,
 )
-from graph_api.matching.relations import SUBJECTS, Relations
+from graph_api.matching.terms import Terms
+from graph_api.matching.things import STATUS_CODES, STATUSES, Things
 
-_T = RelationType
+LEVELS = (SUBJECT_OF_COMPLEX, SUBJECT_OF_PROJECT, SUBJECT_OF_PROVIDER, SUBJECT_OF_OFFER)
+STAGES = tuple(Stage)
+NO_DAY = 0
 
-SUBJECT_OF_OFFER = 1.0
-SUBJECT_OF_PROVIDER = 0.8
-SUBJECT_OF_COMPLEX = 0.5
-"""How much a shared subject counts by who states it: the offer, its provider, the complex around it."""
 
-INFERRED_SERVICES: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
-    {
-        Kind.UNIVERSITY: ("rd", "training"),
-        Kind.INSTITUTE: ("rd", "transfer"),
-        Kind.INNOVATION_CENTRE: ("rd",),
-        Kind.RD_PLATFORM: ("rd",),
-        Kind.PILOT_PLATFORM: ("pilot",),
-        Kind.LABORATORY: ("testing",),
-        Kind.TALENT_PLATFORM: ("training",),
-        Kind.FINANCE_PROVIDER: ("finance",),
-    }
-)
-"""Services that a provider without any written offer may have, by its kind. Always shown as 可能具备."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """What offers have of one sort (services, places …): by offer, and the offers by each of them."""
 
-INFERENCE_RULE = "services-of-kind"
+    of: Lists
+    having: Lists
 
-_FROM_BEST_TO_WORST = (
-    Status.OPERATING,
-    Status.BUILDING,
-    Status.PLANNED,
-    Status.CLOSED,
-    Status.NORMATIVE,
-)
+    def offers(self, places: Ints) -> Mask:
+        """Which offers have one of these."""
+        return self.having.has(len(self.of), places)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subjects:
+    """The subjects of offers, and how near to the offer each is stated.
+
+    `level` belongs to the items of `side.of`, `level_having` to those of `side.having`.
+    """
+
+    side: Side
+    level: Floats
+    level_having: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TermColumns:
+    """The terms of offers; NaN and `NO_DAY` where nothing is stated, days as ordinals."""
+
+    price: Floats
+    capacity: Floats
+    lead_days: Floats
+    since: Ints
+    until: Ints
+    accreditations: Side
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Offers(Sequence["OfferView"]):
+    """All offers of a snapshot, as columns; the places are those of entities in `things`.
+
+    `entity` and `link` are -1 where none is, `rule` is -1 for an offer that a source states. `rank` is
+    the order by the names of provider and offer, `sources` how many sources state an offer.
+    """
+
+    things: Things
+    provider: Ints
+    entity: Ints
+    link: Ints
+    status: NDArray[np.uint8]
+    rule: Ints
+    rules: tuple[str, ...]
+    guessed: Mask
+    names: Texts
+    texts: Texts
+    services: Side
+    subjects: Subjects
+    complexes: Side
+    places: Side
+    stages: NDArray[np.uint8]
+    terms: TermColumns
+    evidence: Lists
+    stated: Texts
+    quotes: Texts
+    by_provider: Lists
+    rank: Ints
+    sources: Ints
+
+    def __len__(self) -> int:
+        return len(self.provider)
+
+    @overload
+    def __getitem__(self, position: int) -> "OfferView": ...
+    @overload
+    def __getitem__(self, position: slice) -> "list[OfferView]": ...
+    def __getitem__(self, position: int | slice) -> "OfferView | list[OfferView]":
+        if isinstance(position, slice):
+            return [OfferView(self, one) for one in range(*position.indices(len(self)))]
+        if not 0 <= position < len(self):
+            raise IndexError(position)
+        return OfferView(self, int(position))
 
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
     """One thing that one provider offers, with all that the gates and the parts of the score look at.
 
-    `position` is its place in the snapshot and its text index. `status` is the weaker of the offer's
-    and the provider's; None where nothing is stated, and where a provider that runs or is being built
-    only plans an offer of which no status is stated. `inferred_by` names the rule of an offer that no
-    source states. `guessed` says that nothing but the provider's kind suggests it: its `id` is then no
-    entity.
-    `services` are those named, `lines` these and all they are parts of. `subjects` maps a subject to
-    how near to the offer it is stated. `relation` is the id of the OFFERS relation, "" if inferred.
+    `position` is its place in the snapshot.
     """
 
+    offers: Offers
     position: int
-    id: str
-    name: str
-    provider: str
-    provider_name: str
-    provider_kind: Kind
-    provider_status: Status | None
-    relation: str
-    status: Status | None
-    inferred_by: str | None
-    guessed: bool
-    services: frozenset[str]
-    lines: frozenset[str]
-    subjects: Mapping[str, float]
-    stages: frozenset[Stage]
-    complexes: frozenset[str]
-    places: frozenset[str]
-    evidence: tuple[Evidence, ...]
-    text: str
+
+    @property
+    def id(self) -> str:
+        """The id of its entity; for an offer that nobody wrote one of provider and rule, no entity's."""
+        entity = int(self.offers.entity[self.position])
+        if entity >= 0:
+            return self.offers.things.ids[entity]
+        services = sorted(self.services)
+        return "|".join((self.provider, str(self.inferred_by), *services[:1]))
+
+    @property
+    def name(self) -> str:
+        """What is offered."""
+        return self.offers.names[self.position]
+
+    @property
+    def provider_place(self) -> int:
+        """Where the provider stands among the entities."""
+        return int(self.offers.provider[self.position])
+
+    @property
+    def provider(self) -> str:
+        """The id of the provider."""
+        return self.offers.things.ids[self.provider_place]
+
+    @property
+    def provider_name(self) -> str:
+        """The name of the provider."""
+        return self.offers.things.names[self.provider_place]
+
+    @property
+    def provider_kind(self) -> Kind:
+        """The kind of the provider."""
+        return self.offers.things.kind(self.provider_place)
+
+    @property
+    def provider_status(self) -> Status | None:
+        """The status of the provider itself."""
+        return self.offers.things.status(self.provider_place)
+
+    @property
+    def link(self) -> int:
+        """The place of the OFFERS relation among the links; -1 for an offer that nobody wrote."""
+        return int(self.offers.link[self.position])
+
+    @property
+    def status(self) -> Status | None:
+        """The weaker of the offer's and the provider's.
+
+        None where nothing is stated, and where a provider that runs or is being built only plans an
+        offer of which no status is stated.
+        """
+        return STATUSES[int(self.offers.status[self.position])]
+
+    @property
+    def inferred_by(self) -> str | None:
+        """The rule that inferred the offer; None for one that a source states."""
+        rule = int(self.offers.rule[self.position])
+        return None if rule < 0 else self.offers.rules[rule]
+
+    @property
+    def guessed(self) -> bool:
+        """Whether nobody wrote the offer: only what the provider is or does suggests it."""
+        return bool(self.offers.guessed[self.position])
+
+    @property
+    def services(self) -> frozenset[str]:
+        """The ids of the services it is of."""
+        return self._ids(self.offers.services)
+
+    @property
+    def complexes(self) -> frozenset[str]:
+        """The ids of the complexes it belongs to."""
+        return self._ids(self.offers.complexes)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The ids of the zones and regions it lies in."""
+        return self._ids(self.offers.places)
+
+    @property
+    def subjects(self) -> dict[str, float]:
+        """The ids of what it is about, and how near to the offer that is stated."""
+        places = self.offers.subjects.side.of[self.position].tolist()
+        ids = self.offers.things.ids
+        return {ids[one]: level for one, level in zip(places, self.levels.tolist(), strict=True)}
+
+    @property
+    def levels(self) -> Floats:
+        """How near each of its subjects is stated, in the order of `offers.subjects.side`."""
+        begins = self.offers.subjects.side.of.begins
+        return self.offers.subjects.level[begins[self.position] : begins[self.position + 1]]
+
+    @property
+    def stages(self) -> frozenset[Stage]:
+        """The stages that it, or else its provider, states."""
+        held = int(self.offers.stages[self.position])
+        return frozenset(stage for bit, stage in enumerate(STAGES) if held >> bit & 1)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Where it is stated; for one that nobody wrote, where its provider is."""
+        places = self.offers.evidence[self.position].tolist()
+        return tuple(Evidence(self.offers.stated[one], self.offers.quotes[one]) for one in places)
+
+    @property
+    def text(self) -> str:
+        """All its words."""
+        return self.offers.texts[self.position]
+
+    @property
+    def terms(self) -> Terms:
+        """Its price and so on."""
+        terms, position = self.offers.terms, self.position
+        return Terms(
+            _stated(terms.price[position]),
+            _stated(terms.capacity[position]),
+            tuple(terms.names[one] for one in terms.accreditations.of[position].tolist()),
+            _day(terms.since[position]),
+            _day(terms.until[position]),
+            _stated(terms.lead_days[position]),
+        )
+
+    def _ids(self, side: Side) -> frozenset[str]:
+        ids = self.offers.things.ids
+        return frozenset(ids[one] for one in side.of[self.position].tolist())
 
 
-def weaker(stated: Iterable[Status | None]) -> Status | None:
-    """The least real of the statuses that are stated; None where none is."""
-    known = [status for status in stated if status is not None]
-    return max(known, key=_FROM_BEST_TO_WORST.index, default=None)
-
-
-def read_offers(relations: Relations) -> tuple[OfferView, ...]:
-    """Every offer of every provider, written ones first, in the order of their ids."""
-    views: list[OfferView] = []
-    for relation in sorted(_stated(relations), key=lambda one: (one.to_id, one.from_id)):
-        views.append(_written(relations, relation, len(views)))
-    for provider, service in _suggested(relations):
-        views.append(_inferred(relations, provider, service, len(views)))
-    return tuple(views)
-
-
-def _stated(relations: Relations) -> list[Relation]:
-    """The OFFERS relations, one for each pair of provider and offer whatever their roles."""
-    pairs = {
-        (relation.from_id, relation.to_id): relation
-        for (name, _), group in relations.starting.items()
-        if name is _T.OFFERS
-        for relation in group
-    }
-    return list(pairs.values())
-
-
-def _written(relations: Relations, relation: Relation, position: int) -> OfferView:
-    entities = relations.subgraph.entities
-    offer, provider = entities[relation.to_id], entities[relation.from_id]
-    services = frozenset(relations.targets(offer.id, _T.OF_SERVICE))
-    complexes = relations.complexes(offer.id) or relations.complexes(provider.id)
-    return _view(
-        relations,
-        position=position,
-        offer=offer,
+def offers_of(things: Things, drafts: Sequence[Draft], links: Sequence[int]) -> Offers:
+    """The columns of these drafts; `links` are the places of their OFFERS relations, -1 for none."""
+    size = len(things)
+    rules = tuple(sorted({draft.rule for draft in drafts if draft.rule}))
+    evidence = [one for draft in drafts for one in draft.evidence]
+    provider = ints(draft.provider for draft in drafts)
+    return Offers(
+        things=things,
         provider=provider,
-        relation=relation.id,
-        inferred_by=_rule(relation),
-        status=_status(offer, provider, relation),
-        services=services,
-        complexes=complexes,
-        evidence=_distinct((*offer.evidence, *relation.evidence)),
-    )
-
-
-def _rule(relation: Relation) -> str | None:
-    if relation.modality is not Modality.INFERRED:
-        return None
-    return str(relation.properties.get("rule", "inferred"))
-
-
-def _status(offer: Entity, provider: Entity, relation: Relation) -> Status | None:
-    """Never better than what is stated: what a provider that runs only plans does not run yet."""
-    if offer.status is None and relation.modality in {Modality.PLAN, Modality.INFERRED}:
-        runs = {Status.OPERATING, Status.BUILDING}
-        return None if provider.status in runs else provider.status
-    return weaker((offer.status, provider.status))
-
-
-def _suggested(relations: Relations) -> Iterator[tuple[Entity, Entity]]:
-    """Providers without a written offer, each with a service that its kind suggests."""
-    entities = relations.subgraph.entities
-    for provider in sorted(entities.values(), key=lambda entity: entity.id):
-        if provider.status in {Status.NORMATIVE, Status.CLOSED}:
-            continue
-        if (_T.OFFERS, provider.id) in relations.starting:
-            continue
-        for key in INFERRED_SERVICES.get(provider.kind, ()):
-            service = entities.get(SERVICES[key].id)
-            if service is not None:
-                yield provider, service
-
-
-def _inferred(relations: Relations, provider: Entity, service: Entity, position: int) -> OfferView:
-    return _view(
-        relations,
-        position=position,
-        offer=None,
-        provider=provider,
-        relation="",
-        inferred_by=INFERENCE_RULE,
-        status=None,  # nobody states the offer; `provider_status` is the provider's own
-        services=frozenset({service.id}),
-        complexes=relations.complexes(provider.id),
-        evidence=provider.evidence,
-    )
-
-
-def _view(  # noqa: PLR0913 - the two kinds of offer differ in just these
-    relations: Relations,
-    *,
-    position: int,
-    offer: Entity | None,
-    provider: Entity,
-    relation: str,
-    inferred_by: str | None,
-    status: Status | None,
-    services: frozenset[str],
-    complexes: frozenset[str],
-    evidence: tuple[Evidence, ...],
-) -> OfferView:
-    entities = relations.subgraph.entities
-    subjects = _subjects(relations, offer, provider, complexes)
-    near = [one for one, level in subjects.items() if level > SUBJECT_OF_COMPLEX]
-    names = sorted(entities[one].name for one in (*services, *near))
-    described = [entity for entity in (offer, provider) if entity is not None]
-    places = relations.places(provider.id).union(*(relations.places(one) for one in complexes))
-    service_names = "、".join(sorted(entities[one].name for one in services))
-    return OfferView(
-        position=position,
-        id=offer.id if offer else f"{provider.id}|{INFERENCE_RULE}|{min(services)}",
-        name=offer.name if offer else service_names,
-        provider=provider.id,
-        provider_name=provider.name,
-        provider_kind=provider.kind,
-        provider_status=provider.status,
-        relation=relation,
-        status=status,
-        inferred_by=inferred_by,
-        guessed=offer is None,
-        services=services,
-        lines=frozenset().union(*(relations.broader(one) for one in services)),
-        subjects=MappingProxyType(subjects),
-        stages=_stages(offer, provider),
-        complexes=complexes,
-        places=places,
-        evidence=evidence,
-        text=" ".join(
-            (
-                *(entity.name for entity in described),
-                *(alias for entity in described for alias in entity.aliases),
-                *(entity.description or "" for entity in described),
-                *names,
-                KINDS[provider.kind].zh,
-            )
+        entity=ints(-1 if draft.offer is None else draft.offer for draft in drafts),
+        link=ints(links),
+        status=np.array([STATUS_CODES[draft.status] for draft in drafts], np.uint8),
+        rule=ints(rules.index(draft.rule) if draft.rule else -1 for draft in drafts),
+        rules=rules,
+        guessed=np.array([draft.offer is None for draft in drafts], np.bool_),
+        names=Texts(draft.name for draft in drafts),
+        texts=Texts(f"{draft.text} {draft.told}" for draft in drafts),
+        services=_side((sorted(draft.services) for draft in drafts), size),
+        subjects=_subjects(drafts, size),
+        complexes=_side((sorted(draft.complexes) for draft in drafts), size),
+        places=_side((sorted(draft.places) for draft in drafts), size),
+        stages=np.array(
+            [sum(1 << STAGES.index(one) for one in draft.stages) for draft in drafts], np.uint8
         ),
+        terms=_terms([draft.terms for draft in drafts]),
+        evidence=_runs([len(draft.evidence) for draft in drafts]),
+        stated=Texts(one.source for one in evidence),
+        quotes=Texts(one.quote for one in evidence),
+        by_provider=turned(lists_of([one] for one in provider.tolist()), size)[0],
+        rank=_rank(things, drafts),
+        sources=ints(len({one.source for one in draft.evidence}) for draft in drafts),
     )
 
 
-def _subjects(
-    relations: Relations, offer: Entity | None, provider: Entity, complexes: frozenset[str]
-) -> dict[str, float]:
-    """The subjects and the level of the nearest that states each of them."""
-    found: dict[str, float] = {}
-    for one in complexes:
-        for subject in relations.targets(one, _T.SERVES):
-            found[subject] = SUBJECT_OF_COMPLEX
-    of_provider = (_T.RESEARCHES, _T.PRODUCES, _T.SERVES, _T.IN_INDUSTRY)
-    if provider.kind is not Kind.COMPLEX:
-        found |= dict.fromkeys(relations.targets(provider.id, *of_provider), SUBJECT_OF_PROVIDER)
-    if offer is not None:
-        found |= dict.fromkeys(relations.targets(offer.id, _T.ABOUT, _T.SERVES), SUBJECT_OF_OFFER)
-    allowed = relations.of_kinds(found, SUBJECTS)
-    return {subject: found[subject] for subject in sorted(allowed)}
+def _rank(things: Things, drafts: Sequence[Draft]) -> Ints:
+    keys = [
+        (things.names[one.provider], one.name, one.provider, -1 if one.offer is None else one.offer)
+        for one in drafts
+    ]
+    rank = np.zeros(len(keys), np.int32)
+    rank[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys), dtype=np.int32)
+    return rank
 
 
-def _stages(offer: Entity | None, provider: Entity) -> frozenset[Stage]:
-    """The stages of the offer; where it names none, those of its provider."""
-    for entity in (offer, provider):
-        stated = entity.properties.get("stages", ()) if entity else ()
-        if isinstance(stated, str):
-            stated = (stated,)
-        if isinstance(stated, tuple) and stated:
-            return frozenset(Stage(stage) for stage in stated)
-    return frozenset()
+def _side(lists: Iterable[Sequence[int]], size: int) -> Side:
+    of = lists_of(lists)
+    return Side(of, turned(of, size)[0])
 
 
-def _distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(dict.fromkeys(evidence))
+def _subjects(drafts: Sequence[Draft], size: int) -> Subjects:
+    of = lists_of(tuple(draft.subjects) for draft in drafts)
+    having, order = turned(of, size)
+    level = np.array([one for draft in drafts for one in draft.subjects.values()], np.float64)
+    return Subjects(Side(of, having), level, level[order])
+
+
+def _terms(terms: Sequence[Terms]) -> TermColumns:
+    names = tuple(sorted({name for one in terms for name in one.accreditations}))
+    number = {name: place for place, name in enumerate(names)}
+    return TermColumns(
+        np.array([_number(one.price) for one in terms], np.float64),
+        np.array([_number(one.capacity) for one in terms], np.float64),
+        np.array([_number(one.lead_days) for one in terms], np.float64),
+        ints(_ordinal(one.since) for one in terms),
+        ints(_ordinal(one.until) for one in terms),
+        _side(([number[name] for name in one.accreditations] for one in terms), len(names)),
+        names,
+    )
+
+
+def _runs(lengths: Sequence[int]) -> Lists:
+    """Lists of these lengths whose items are 0, 1, 2 …: the places in columns that stand beside."""
+    begins = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(np.array(lengths, np.int64), out=begins[1:])
+    return Lists(begins, np.arange(begins[-1], dtype=np.int32))
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
+def _ordinal(day: date | None) -> int:
+    return NO_DAY if day is None else day.toordinal()
+
+
+def _stated(value: np.float64) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _day(ordinal: np.int32) -> date | None:
+    return date.fromordinal(int(ordinal)) if ordinal else None

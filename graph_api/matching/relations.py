@@ -1,9 +1,11 @@
-"""The relations of a subgraph, looked up by type and end."""
+"""The relations of the records, looked up by type and end while a snapshot is built."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from graph_api.domain import Kind, Relation, RelationType, Subgraph
+from graph_api.domain import Kind, RelationType
+from graph_api.matching.records import CODES, Link, Records
 
 _T = RelationType
 _IN_COMPLEX = (_T.HOSTS, _T.PARTNERS_IN, _T.SUPPORTS, _T.CORE_OF, _T.PART_OF)
@@ -13,46 +15,44 @@ SUBJECTS = frozenset({Kind.TECHNOLOGY, Kind.PRODUCT, Kind.INDUSTRY})
 
 _PLACES = frozenset({Kind.ZONE, Kind.REGION})
 
+Ends = dict[RelationType, tuple[list[int], list[Link]]]
+"""The relations of a type in the order of one of their ends, beside that end of each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """The subgraph and its relations by (type, start) and (type, end), each in the order of the ids."""
+    """The records and their relations by type and start, and by type and end."""
 
-    subgraph: Subgraph
-    starting: Mapping[tuple[RelationType, str], tuple[Relation, ...]]
-    ending: Mapping[tuple[RelationType, str], tuple[Relation, ...]]
+    records: Records
+    starting: Ends
+    ending: Ends
+    _places: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
 
-    def targets(self, entity_id: str, *types: RelationType) -> Iterator[str]:
+    def links(self, place: int, *types: RelationType) -> Iterator[Link]:
+        """The relations of the types that start at the entity."""
+        return _at(self.starting, place, types)
+
+    def targets(self, place: int, *types: RelationType) -> Iterator[int]:
         """Where relations of the types lead from the entity."""
-        for name in types:
-            yield from (relation.to_id for relation in self.starting.get((name, entity_id), ()))
+        return (link.end for link in _at(self.starting, place, types))
 
-    def sources(self, entity_id: str, *types: RelationType) -> Iterator[str]:
+    def sources(self, place: int, *types: RelationType) -> Iterator[int]:
         """Where relations of the types that lead to the entity come from."""
-        for name in types:
-            yield from (relation.from_id for relation in self.ending.get((name, entity_id), ()))
+        return (link.start for link in _at(self.ending, place, types))
 
-    def of_kinds(self, ids: Iterable[str], kinds: Iterable[Kind]) -> frozenset[str]:
-        """Those of the ids whose entity is of one of the kinds."""
+    def starts(self, place: int, *types: RelationType) -> bool:
+        """Whether any relation of the types starts at the entity."""
+        return next(self.links(place, *types), None) is not None
+
+    def of_kinds(self, places: Iterable[int], kinds: Iterable[Kind]) -> frozenset[int]:
+        """Those of the places whose entity is of one of the kinds."""
         allowed = frozenset(kinds)
-        return frozenset(one for one in ids if self.subgraph.entities[one].kind in allowed)
+        kind = self.records.kinds
+        return frozenset(one for one in places if kind[one] in allowed)
 
-    def broader(self, entity_id: str) -> frozenset[str]:
-        """The service or subject and what it is a part of, all the way up: services apart from subjects."""
-        kind = self.subgraph.entities[entity_id].kind
-        alike = SUBJECTS if kind in SUBJECTS else frozenset({kind})
-        found: set[str] = set()
-        ahead = [entity_id]
-        while ahead:
-            one = ahead.pop()
-            if one not in found:
-                found.add(one)
-                ahead.extend(self.of_kinds(self.targets(one, _T.PART_OF), alike))
-        return frozenset(found)
-
-    def complexes(self, entity_id: str) -> frozenset[str]:
+    def complexes(self, place: int) -> frozenset[int]:
         """The complexes to which something belongs: itself, or through a platform it runs or is part of."""
-        near = {entity_id, *self.targets(entity_id, *_THROUGH)}
+        near = {place, *self.targets(place, *_THROUGH)}
         found = {
             one
             for member in near
@@ -64,33 +64,45 @@ class Relations:
         }
         return self.of_kinds(found, (Kind.COMPLEX,))
 
-    def places(self, entity_id: str) -> frozenset[str]:
+    def places(self, place: int) -> frozenset[int]:
         """The zones and regions in which something lies, all the way up."""
-        entities = self.subgraph.entities
-        found: set[str] = set()
-        ahead = [entity_id]
-        seen: set[str] = set()
-        while ahead:
-            one = ahead.pop()
-            if one in seen or one not in entities:
-                continue
-            seen.add(one)
-            above = {*self.targets(one, _T.LOCATED_IN, _T.PART_OF), entities[one].region or ""}
-            inside = self.of_kinds((place for place in above if place in entities), _PLACES)
-            found |= inside
-            ahead.extend(inside)
-        return frozenset(found)
+        above = self._above(place)
+        if above not in self._places:
+            found: set[int] = set()
+            ahead = list(above)
+            while ahead:
+                one = ahead.pop()
+                if one not in found:
+                    found.add(one)
+                    ahead.extend(self._above(one))
+            self._places[above] = frozenset(found)
+        return self._places[above]
+
+    def _above(self, place: int) -> frozenset[int]:
+        region = self.records.place.get(self.records.entities[place].region or "")
+        above = self.targets(place, _T.LOCATED_IN, _T.PART_OF)
+        return self.of_kinds(above if region is None else {*above, region}, _PLACES)
 
 
-def relations_of(subgraph: Subgraph) -> Relations:
-    """The lookup of a subgraph."""
-    starting: dict[tuple[RelationType, str], list[Relation]] = {}
-    ending: dict[tuple[RelationType, str], list[Relation]] = {}
-    for relation in sorted(subgraph.relations, key=lambda relation: relation.id):
-        starting.setdefault((relation.type, relation.from_id), []).append(relation)
-        ending.setdefault((relation.type, relation.to_id), []).append(relation)
-    return Relations(
-        subgraph,
-        {key: tuple(value) for key, value in starting.items()},
-        {key: tuple(value) for key, value in ending.items()},
-    )
+def relations_of(records: Records) -> Relations:
+    """The lookup of these records."""
+    by_start: dict[int, list[Link]] = {}
+    for link in records.links:
+        by_start.setdefault(link.type, []).append(link)
+    starting: Ends = {}
+    ending: Ends = {}
+    for name in RelationType:
+        links = by_start.get(CODES[name], [])
+        starting[name] = ([one.start for one in links], links)
+        turned = sorted(links, key=lambda one: (one.end, one.start, one.role))
+        ending[name] = ([one.end for one in turned], turned)
+    return Relations(records, starting, ending)
+
+
+def _at(ends: Ends, place: int, types: tuple[RelationType, ...]) -> Iterator[Link]:
+    for name in types:
+        keys, links = ends[name]
+        position = bisect_left(keys, place)
+        while position < len(keys) and keys[position] == place:
+            yield links[position]
+            position += 1

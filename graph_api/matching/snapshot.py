@@ -1,80 +1,156 @@
 """The snapshot: all that matching looks at, read once from the graph and never changed."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from graph_api.domain import ORGANISATIONS, Entity, Kind, RelationType, Subgraph
+import numpy as np
+
+from graph_api.domain import ORGANISATIONS, Evidence, Kind, RelationType, Subgraph
+from graph_api.matching.columns import Lists, grouped
 from graph_api.matching.dictionary import Dictionary, build_dictionary
-from graph_api.matching.offers import OfferView, read_offers
-from graph_api.matching.paths import Links, links_of
-from graph_api.matching.relations import SUBJECTS, relations_of
+from graph_api.matching.drafts import Draft, drafts
+from graph_api.matching.offers import Offers, offers_of
+from graph_api.matching.paths import Links, Path, Way, links_of, relation_id
+from graph_api.matching.records import MODALITIES, Records, records_in, records_of
+from graph_api.matching.relations import SUBJECTS, Relations, relations_of
 from graph_api.matching.text import TextIndex, index_texts
-from graph_api.store import Graph, whole
+from graph_api.matching.things import Things, things_of
+from graph_api.store import Graph
 
 _T = RelationType
 
 
-@dataclass(frozen=True, slots=True)
-class FirmView:
-    """What of a firm decides who can serve it: its subjects, and the complexes it takes part in."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Hierarchy:
+    """How services and subjects hang together, by place: wholes and parts, inputs and outputs."""
 
-    subjects: frozenset[str]
-    complexes: frozenset[str]
+    wholes: Lists
+    parts: Lists
+    inputs: Lists
+    outputs: Lists
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Firms:
+    """What of an organisation decides who can serve it: its subjects, and the complexes it takes part in.
+
+    `having` are the organisations that have a subject.
+    """
+
+    subjects: Lists
+    having: Lists
+    complexes: Mapping[int, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Snapshot:
     """Offers, words, texts and links of one revision of the graph.
 
-    `broader` maps each service and subject to itself and all that it is a part of.
+    `products` says where it is stated that a firm makes a product, by (firm, product).
     """
 
     revision: str
-    entities: Mapping[str, Entity]
-    offers: tuple[OfferView, ...]
-    broader: Mapping[str, frozenset[str]]
-    firms: Mapping[str, FirmView]
+    entities: Things
+    offers: Offers
+    hierarchy: Hierarchy
+    firms: Firms
     dictionary: Dictionary
     texts: TextIndex
     links: Links
+    products: Mapping[tuple[int, int], tuple[Evidence, ...]]
+
+    def path(self, way: Way) -> Path:
+        """A way by the ids and names of its entities and relations."""
+        ids, names = self.entities.ids, self.entities.names
+        return Path(
+            tuple(ids[place] for place in way.entities),
+            tuple(names[place] for place in way.entities),
+            tuple(relation_id(self.links, place, ids) for place in way.links),
+            tuple(MODALITIES[self.links.modality[place]] for place in way.links),
+            round(way.closeness, 4),
+        )
 
 
 def snapshot(graph: Graph) -> Snapshot:
-    """The snapshot of the graph as it is now. Raises DatabaseUnavailableError."""
+    """The snapshot of the graph as it is now, read in pages. Raises DatabaseUnavailableError."""
     revision = graph.revision()
-    return build_snapshot(whole(graph), revision)
+    return _snapshot(records_in(graph), revision)
 
 
 def build_snapshot(subgraph: Subgraph, revision: str = "") -> Snapshot:
     """The snapshot of these entities and relations."""
-    relations = relations_of(subgraph)
-    offers = read_offers(relations)
-    entities = subgraph.entities
+    return _snapshot(records_of(subgraph), revision)
+
+
+def _snapshot(records: Records, revision: str) -> Snapshot:
+    relations = relations_of(records)
+    things = things_of(records)
+    made = list(drafts(relations))
     return Snapshot(
         revision,
-        MappingProxyType(entities),
-        offers,
+        things,
+        offers_of(things, made, [_place(records, draft) for draft in made]),
+        _hierarchy(relations),
+        _firms(relations),
+        build_dictionary(records),
+        index_texts((draft.text for draft in made), (draft.told for draft in made)),
+        links_of(records),
         MappingProxyType(
-            {
-                entity.id: relations.broader(entity.id)
-                for entity in entities.values()
-                if entity.kind in SUBJECTS or entity.kind is Kind.SERVICE
-            }
+            {(one.start, one.end): one.evidence for one in relations.starting[_T.PRODUCES][1]}
         ),
-        MappingProxyType(
-            {
-                entity.id: FirmView(
-                    relations.of_kinds(
-                        relations.targets(entity.id, _T.PRODUCES, _T.IN_INDUSTRY), SUBJECTS
-                    ),
-                    relations.complexes(entity.id),
-                )
-                for entity in entities.values()
-                if entity.kind in ORGANISATIONS
-            }
-        ),
-        build_dictionary(entities.values()),
-        index_texts(offer.text for offer in offers),
-        links_of(subgraph),
+    )
+
+
+def _place(records: Records, draft: Draft) -> int:
+    return -1 if draft.link is None else bisect_left(records.links, draft.link)
+
+
+def _hierarchy(relations: Relations) -> Hierarchy:
+    records = relations.records
+    alike = np.array([_sort(kind) for kind in records.kinds], np.int8)
+    whole, into = (
+        np.array([(one.start, one.end) for one in relations.starting[name][1]], np.int32).reshape(
+            -1, 2
+        )
+        for name in (_T.PART_OF, _T.UPSTREAM_OF)
+    )
+    same = (alike[whole[:, 0]] > 0) & (alike[whole[:, 0]] == alike[whole[:, 1]])
+    part, of = whole[same].T
+    source, target = into.T
+    size = len(records.entities)
+    return Hierarchy(
+        grouped(part, of, size),
+        grouped(of, part, size),
+        grouped(target, source, size),
+        grouped(source, target, size),
+    )
+
+
+def _sort(kind: Kind) -> int:
+    """Services are parts of services, subjects of subjects."""
+    return 1 if kind is Kind.SERVICE else 2 if kind in SUBJECTS else 0
+
+
+def _firms(relations: Relations) -> Firms:
+    kinds = relations.records.kinds
+    pairs = sorted(
+        {
+            (one.start, one.end)
+            for name in (_T.PRODUCES, _T.IN_INDUSTRY)
+            for one in relations.starting[name][1]
+            if kinds[one.end] in SUBJECTS
+        }
+    )
+    firm, subject = np.array(pairs, np.int32).reshape(-1, 2).T
+    found = {
+        place: complexes
+        for place in relations.records.of_kind(*ORGANISATIONS)
+        if (complexes := relations.complexes(place))
+    }
+    return Firms(
+        grouped(firm, subject, len(kinds)),
+        grouped(subject, firm, len(kinds)),
+        MappingProxyType(found),
     )

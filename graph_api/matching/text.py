@@ -7,13 +7,21 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_api.matching.columns import Floats, Ints
+from graph_api.matching.tokens import Vocabulary, count_tokens
 
 SATURATION = 1.2
 LENGTH_WEIGHT = 0.75
 """k1 and b of BM25 (Robertson and Zaragoza 2009, doi:10.1561/1500000019), at their usual values."""
+
+MOST_TOKENS = 96
+"""Tokens of a query that are compared, those worth most first: the rest of a long text says little more."""
 
 _RUNS = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 
@@ -33,60 +41,77 @@ def tokens(text: str) -> Iterator[str]:
             yield from (run[place : place + 2] for place in range(len(run) - 1))
 
 
-def shared_words(one: str, other: str) -> tuple[str, ...]:
-    """The longest pieces, of two characters or more, that stand in both texts, in the order of `one`."""
+def shared_words(one: str, other: str, most: int = 1_000) -> tuple[str, ...]:
+    """The first longest pieces, of two characters or more, that stand in both texts, in the order of `one`."""
     there = normal(other)
-    found: list[str] = []
+    found: dict[str, None] = {}
     for run in _RUNS.findall(normal(one)):
         begin = 0
-        while begin < len(run) - 1:
+        while begin < len(run) - 1 and len(found) < most:
             end = begin
             while end < len(run) and run[begin : end + 1] in there:
                 end += 1
             if end - begin > 1 and (not run.isascii() or (begin, end) == (0, len(run))):
-                found.append(run[begin:end])
+                found[run[begin:end]] = None
             begin = max(end, begin + 1)
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextIndex:
-    """Texts counted once, so that a query can be compared with each of them."""
+    """Texts counted once, so that a query can be compared with all of them at once.
 
-    counts: tuple[Mapping[str, int], ...]
-    lengths: tuple[float, ...]
-    rarity: Mapping[str, float]
-    unseen: float
+    The texts that hold token `t` are `places[begins[t]:begins[t + 1]]`; `worth` of the same position
+    is how much the token counts there, by how often it stands in a text of that length.
+    """
 
-    def similarity(self, query: Counter[str], position: int) -> float:
-        """How much of the query stands in the text at this position, 0 to 1; rare tokens count more.
+    size: int
+    vocabulary: Vocabulary
+    begins: NDArray[np.int64]
+    places: Ints
+    worth: NDArray[np.float32]
+
+    def similarities(self, query: Counter[str]) -> Floats:
+        """How much of the query stands in each text, 0 to 1; rare tokens count more.
 
         BM25, divided by what a text of average length with every token once would get, and cut off
         at 1. A token that stands in no text counts as the rarest: what nobody offers lowers the value.
         """
-        counts = self.counts[position]
-        length = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * self.lengths[position]
-        reached = possible = 0.0
-        for token, times in sorted(query.items()):
-            worth = times * self.rarity.get(token, self.unseen)
-            possible += worth
-            count = counts.get(token, 0)
-            reached += worth * count * (SATURATION + 1) / (count + SATURATION * length)
-        return min(1.0, reached / possible) if possible else 0.0
+        reached = np.zeros(self.size)
+        valued = []
+        for token, times in query.items():
+            term = self.vocabulary.find(token)
+            begin, end = (self.begins[term], self.begins[term + 1]) if term >= 0 else (0, 0)
+            valued.append((times * _rarity(self.size, int(end - begin)), token, begin, end))
+        valued.sort(key=lambda one: (-one[0], one[1]))
+        possible = sum(one[0] for one in valued[:MOST_TOKENS])
+        for value, _, begin, end in valued[:MOST_TOKENS]:
+            reached[self.places[begin:end]] += value * self.worth[begin:end]
+        return np.minimum(1.0, reached / possible) if possible else reached
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of memory."""
+        return self.begins.nbytes + self.places.nbytes + self.worth.nbytes + self.vocabulary.bytes
 
 
-def index_texts(texts: Iterable[str]) -> TextIndex:
-    """The index of these texts; `similarity` takes the position of one of them."""
-    counts = tuple(Counter(tokens(text)) for text in texts)
-    sizes = [sum(count.values()) for count in counts]
-    average = sum(sizes) / len(sizes) if any(sizes) else 1.0
-    appears = Counter(token for count in counts for token in count)
-    return TextIndex(
-        tuple(MappingProxyType(count) for count in counts),
-        tuple(size / average for size in sizes),
-        MappingProxyType({token: _rarity(len(counts), times) for token, times in appears.items()}),
-        _rarity(len(counts), 0),
-    )
+def index_texts(texts: Iterable[str], extra: Iterable[str] = ()) -> TextIndex:
+    """The index of these texts, each with what `extra` has at its place.
+
+    Words of `extra` can be found but do not make a text longer: one more fact about an offer never
+    lowers how much of a need stands in it.
+    """
+    told = [normal(text) for text in texts]
+    more = [normal(text) for text in extra] or [""] * len(told)
+    both = [f"{one}\n{other}" if other else one for one, other in zip(told, more, strict=True)]
+    counts = count_tokens(both)
+    lengths = np.fromiter(map(len, told), np.float64, count=len(told))
+    average = lengths.mean() if lengths.any() else 1.0
+    relative = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * lengths / average
+    worth = counts.times * (SATURATION + 1) / (counts.times + SATURATION * relative[counts.places])
+    begins = np.zeros(len(counts.vocabulary.numbers) + 1, np.int64)
+    np.cumsum(np.bincount(counts.terms, minlength=len(begins) - 1), out=begins[1:])
+    return TextIndex(len(told), counts.vocabulary, begins, counts.places, worth.astype(np.float32))
 
 
 def _rarity(texts: int, appears: int) -> float:

@@ -10,6 +10,7 @@ from graph_api.store.bookkeeping import (
     save_sources,
     sources,
 )
+from graph_api.store.columns import EntityRow, RelationRow, entity_rows, relation_rows
 from graph_api.store.elements import LINKS, NODES, Elements
 from graph_api.store.fold import fold, unfold
 from graph_api.store.graph import Graph, open_graph
@@ -47,12 +48,14 @@ __all__ = [
     "Answer",
     "Batch",
     "Elements",
+    "EntityRow",
     "Graph",
     "Lease",
     "LoadRecord",
     "Moved",
     "Properties",
     "RankedPath",
+    "RelationRow",
     "SearchPage",
     "WriteCounts",
     "clear",
@@ -60,6 +63,7 @@ __all__ = [
     "element_of",
     "entity",
     "entity_of",
+    "entity_rows",
     "fold",
     "graph_hash",
     "hold",
@@ -73,6 +77,7 @@ __all__ = [
     "read_pages",
     "redirects",
     "relation_of",
+    "relation_rows",
     "resolve",
     "restated",
     "save_load",

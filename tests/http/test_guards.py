@@ -58,7 +58,7 @@ def test_what_no_database_holds_is_refused_however_the_type_is_written(
 
 
 def test_what_is_kept_of_a_revision_is_computed_once_and_bounded() -> None:
-    held = Held("1", Subgraph({}, ()), build_snapshot(Subgraph({}, ())))
+    held = Held("1", build_snapshot(Subgraph({}, ())), lambda: Subgraph({}, ()))
     computed: list[int] = []
 
     def compute(number: int) -> int:

@@ -1,6 +1,7 @@
 """Matching in the small district: understanding, gates, score, explanations, ranks."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from graph_api.domain import (
     Kind,
     Modality,
     NotFoundError,
+    Relation,
     RelationType,
     Stage,
     Status,
@@ -160,7 +162,10 @@ ANSWERS = {
     "in a complex that the text names": (Need("磁性综合体的检测"), ["磁材分析中心"]),
     "at a stage": (Need("永磁材料", stage=Stage.DEMONSTRATION), ["中试线"]),
     "in a region": (Need("检测", region="镇海区"), ["中心检测公司", "轴承实验室"]),
-    "of a whole complex": (Need(complex_id="机械综合体"), ["中心检测公司", "轴承实验室", "材料所"]),
+    "of a whole complex": (
+        Need(complex_id="机械综合体"),
+        ["中心检测公司", "轴承实验室", "材料所", "金星螺丝"],
+    ),
     "for a firm": (Need(firm="金星螺丝"), ["中心检测公司", "轴承实验室", "材料所"]),
     "by kind alone": (Need("永磁材料研发"), ["材料所"]),
     "what nobody offers": (Need("量子计算"), []),
@@ -183,8 +188,14 @@ def test_no_result_says_what_was_understood_and_what_stopped_the_rest(snap: Snap
     assert answer.results == ()
     assert [tag.name for tag in answer.understood.services] == ["检验检测"]
     assert [tag.name for tag in answer.understood.subjects] == ["紧固件"]
-    assert answer.stopped_count == dict.fromkeys((gate.name for gate in GATES), 0) | {"stage": 4}
-    assert {stop.zh for stop in answer.stopped} == {"未说明适用于“中试熟化”阶段"}
+    assert answer.stopped_count == dict.fromkeys((gate.name for gate in GATES), 0) | {
+        "service": 1,
+        "stage": 4,
+    }
+    assert {stop.zh for stop in answer.stopped} == {
+        "未说明提供服务“检验检测”",
+        "未说明适用于“中试熟化”阶段",
+    }
 
 
 STOPS = {
@@ -194,6 +205,17 @@ STOPS = {
     "stage": (Need("永磁材料", stage=Stage.RESEARCH), "t:pilot-line"),
     "region": (Need("轴承检测", region="初创园"), "t:planned-lab"),
     "status": (Need("紧固件检测"), "t:closed-lab"),
+    "budget": (Need("轴承检测", budget=299.0), "t:planned-lab"),
+    "capacity": (Need("专利导航"), "t:magnet-lab"),
+    "accreditation": (Need("轴承检测", accreditations=("CMA",)), "t:planned-lab"),
+    "deadline": (
+        Need("轴承检测", deadline="2026-03-10", as_of=date(2026, 3, 1)),
+        "t:planned-lab",
+    ),
+}
+TERMS = {
+    "t:test-bearings": {"price_min": 300.0, "accreditations": ("CNAS",), "lead_days": 10},
+    "t:map-patents": {"capacity": 0},
 }
 
 
@@ -201,12 +223,59 @@ def test_every_gate_has_its_case() -> None:
     assert list(STOPS) == [gate.name for gate in GATES]
 
 
+@pytest.fixture(scope="module")
+def on_terms(district: Subgraph) -> Snapshot:
+    changed = {
+        one: replace(district.entities[one], properties=properties)
+        for one, properties in TERMS.items()
+    }
+    return build_snapshot(Subgraph(district.entities | changed, district.relations))
+
+
+UNSTATED = (
+    (Need("轴承检测", budget=1.0), "价格未说明", True),
+    (Need("轴承检测", budget=1.0), "余量未说明", True),
+    (Need("轴承检测", deadline="2026-03-02", as_of=date(2026, 3, 1)), "所需时间未说明", True),
+    (Need("轴承检测", accreditations=("CNAS",)), "未说明具备资质“CNAS”", False),
+)
+
+
+@pytest.mark.parametrize(("need", "words", "passes"), UNSTATED)
+def test_what_is_not_stated_is_said_and_only_an_accreditation_is_needed(
+    snap: Snapshot, need: Need, words: str, *, passes: bool
+) -> None:
+    told = explain_pair(snap, need, "t:planned-lab")
+    assert (told.match is not None) == passes
+    assert words in told.sentence_zh
+
+
+ON_TERMS = (
+    Need("轴承检测", budget=300.0),
+    Need("轴承检测", accreditations=("cnas",)),
+    Need("轴承检测", deadline="2026-03-11", as_of=date(2026, 3, 1)),
+    Need("轴承检测", deadline="2026-03-02"),
+)
+
+
+@pytest.mark.parametrize("need", ON_TERMS)
+def test_what_is_just_within_the_terms_passes(on_terms: Snapshot, need: Need) -> None:
+    assert "轴承实验室" in providers(on_terms, need)
+
+
+def test_an_accreditation_that_others_are_stated_in_place_of_is_not_called_unstated(
+    on_terms: Snapshot,
+) -> None:
+    told = explain_pair(on_terms, Need("轴承检测", accreditations=("CMA",)), "t:planned-lab")
+    assert told.stopped[0].zh == "所列资质为“CNAS”，没有“CMA”"
+
+
 @pytest.mark.parametrize("gate", STOPS)
-def test_a_gate_stops_and_says_why(snap: Snapshot, gate: str) -> None:
+def test_a_gate_stops_and_says_why(on_terms: Snapshot, gate: str) -> None:
+    snap = on_terms
     need, provider = STOPS[gate]
     told = explain_pair(snap, need, provider)
     assert told.match is None
-    assert {stop.gate for stop in told.stopped} == {gate}
+    assert gate in {stop.gate for stop in told.stopped}
     assert "未列入" in told.sentence_zh
 
 
@@ -361,6 +430,44 @@ def test_every_step_is_described() -> None:
 def test_offers_are_inferred_only_for_those_that_wrote_none(snap: Snapshot) -> None:
     inferred = {offer.provider for offer in snap.offers if offer.inferred_by}
     written = {offer.provider for offer in snap.offers if not offer.inferred_by}
-    assert inferred == {"t:institute"}
+    assert inferred == {"t:institute", "t:screws", "t:magnets"}
     assert not inferred & written
-    assert all(offer.provider_kind is Kind.INSTITUTE for offer in snap.offers if offer.inferred_by)
+    rules = {(offer.provider_kind, offer.inferred_by) for offer in snap.offers if offer.guessed}
+    assert rules == {(Kind.INSTITUTE, "services-of-kind"), (Kind.ENTERPRISE, "makes-product")}
+
+
+def test_a_product_asked_for_finds_who_makes_it_last_and_with_the_fact(
+    district: Subgraph,
+) -> None:
+    makes = Evidence("test#L9", "金星螺丝生产紧固件")
+    relations = tuple(
+        replace(one, evidence=(makes,)) if one.type is RelationType.PRODUCES else one
+        for one in district.relations
+    )
+    results = match(build_snapshot(Subgraph(district.entities, relations)), Need("紧固件")).results
+    found = results[-1]
+    assert (found.provider_name, found.rule) == ("金星螺丝", "makes-product")
+    assert (found.label_zh, found.status, found.guessed) == ("可能具备", None, True)
+    assert makes in found.reasons[0].evidence
+    assert "提供方涉及“紧固件”" in found.sentence_zh
+    assert "是否供应未写明" in found.sentence_zh
+    assert [one.guessed for one in results] == sorted(one.guessed for one in results)
+
+
+def test_what_goes_into_a_product_is_near_to_it_and_the_more_the_fewer_things_it_goes_into(
+    district: Subgraph,
+) -> None:
+    def subject(*inputs: tuple[str, str]) -> float:
+        added = tuple(
+            Relation(one, RelationType.UPSTREAM_OF, other, Modality.FACT, (Evidence("test#L1"),))
+            for one, other in inputs
+        )
+        snap = build_snapshot(Subgraph(district.entities, (*district.relations, *added)))
+        told = explain_pair(snap, Need(subjects=("轴承",)), "t:magnets")
+        return told.match.reasons[0].value if told.match else 0.0
+
+    direct = subject(("t:magnet", "t:bearing"))
+    assert direct == pytest.approx(0.32)
+    shared = subject(("t:magnet", "t:bearing"), ("t:magnet", "t:fastener"))
+    assert 0 < subject(("t:bearing", "t:magnet")) < shared < direct
+    assert subject() == 0

@@ -38,21 +38,21 @@ def test_shared_words_are_the_longest_pieces_in_both(
 def test_similarity_is_between_nothing_and_one(query: str, texts: list[str]) -> None:
     index = index_texts(texts)
     for place, text in enumerate(texts):
-        value = index.similarity(Counter(tokens(query)), place)
+        value = index.similarities(Counter(tokens(query)))[place]
         assert 0 <= value <= 1
         assert (value > 0) == bool(set(tokens(query)) & set(tokens(text)))
 
 
 def test_a_rare_word_shared_counts_more_than_a_common_one() -> None:
     index = index_texts(["检测甲", "轴承乙", "检测丙", "检测丁"])
-    query = Counter(tokens("检测轴承"))
-    assert index.similarity(query, 1) > 1.5 * index.similarity(query, 0) > 0
+    values = index.similarities(Counter(tokens("检测轴承")))
+    assert values[1] > 1.5 * values[0] > 0
 
 
 def test_a_word_that_nobody_offers_lowers_the_value() -> None:
     index = index_texts(["检测紧固件", "轴承"])
-    known = index.similarity(Counter(tokens("检测")), 0)
-    assert index.similarity(Counter(tokens("检测卫星")), 0) < known
+    known = index.similarities(Counter(tokens("检测")))[0]
+    assert index.similarities(Counter(tokens("检测卫星")))[0] < known
 
 
 FOUND = (

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from graph_api.centrality import MEASURES, Measure, collaboration, measure
@@ -20,7 +21,8 @@ from graph_api.domain import (
     Subgraph,
 )
 from graph_api.matching import PARTS, Need, build_snapshot, match
-from graph_api.matching.score import Finding, Part
+from graph_api.matching.saying import Said
+from graph_api.matching.score import Part
 from graph_api.questions import ask, questions
 from graph_api.store import Graph, counts
 from graph_api.store.schema import arcadedb_statements, neo4j_statements
@@ -110,7 +112,14 @@ def test_a_new_measure(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_new_score_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = Part("lucky", 7, "好运", "luck", lambda _need, _offer: Finding(1.0, "好运", "luck"))
+    found = Part(
+        "lucky",
+        7,
+        "好运",
+        "luck",
+        values=lambda _, offers: np.ones(len(offers)),
+        words=lambda _, __, ___: Said("好运", "luck"),
+    )
     monkeypatch.setitem(PARTS, "lucky", found)
 
     best = match(build_snapshot(plan()), Need("紧固件检验检测"), 1).results[0]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from graph_api.domain import BadInputError, Entity, Kind
+from graph_api.domain import BadInputError, Kind
 from graph_api.http.snapshots import Held
+from graph_api.matching import Thing
 
 MOST_SUGGESTED = 500
 Word = TypeVar("Word", bound=StrEnum)
@@ -30,9 +31,9 @@ def chosen(words: type[Word], field: str, text: str) -> Word | None:
     return words(text)
 
 
-def complexes_of(held: Held) -> list[Entity]:
+def complexes_of(held: Held) -> list[Thing]:
     """The complexes, by name."""
-    found = [one for one in held.subgraph.entities.values() if one.kind is Kind.COMPLEX]
+    found = held.matching.entities.of_kinds((Kind.COMPLEX,))
     return sorted(found, key=lambda one: (one.name, one.id))
 
 
@@ -45,7 +46,7 @@ def suggestions(held: Held, kinds: Collection[Kind]) -> list[Choice]:
 
 
 def _suggestions(held: Held, kinds: Collection[Kind]) -> list[Choice]:
-    entities = [one for one in held.subgraph.entities.values() if not kinds or one.kind in kinds]
+    entities = list(held.matching.entities.of_kinds(kinds or tuple(Kind)))
     borne = Counter(one.name for one in entities)
     found = [
         Choice(one.name, one.id) if borne[one.name] == 1 else Choice(one.id, one.name)

@@ -1,10 +1,13 @@
 """The page of matching: a need, the providers that can serve it, and why."""
 
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 
-from graph_api.domain import ORGANISATIONS, Kind, SixChainsError, Stage
+from graph_api.domain import ORGANISATIONS, BadInputError, Kind, SixChainsError, Stage
 from graph_api.http.context import ContextDep
 from graph_api.http.pages.choices import chosen, complexes_of, suggestions
 from graph_api.http.pages.language import pages
@@ -15,6 +18,7 @@ from graph_api.store import sources as read_sources
 router = pages()
 
 OK = 200
+_BETWEEN = re.compile(r"[\s、，,;；]+")
 Text = Annotated[str, Query(max_length=2_000)]
 
 
@@ -28,27 +32,34 @@ def match_page(  # noqa: PLR0913 - the fields of the form
     service: Text = "",
     stage: Text = "",
     complex: Text = "",  # noqa: A002 - the noun of the domain
+    region: Text = "",
+    budget: Text = "",
+    deadline: Text = "",
+    accreditations: Text = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> Response:
     """The form, and once a need is given the providers with their reasons."""
     held = context.snapshots.current()
+    asked = {
+        "text": text.strip(),
+        "firm": firm.strip(),
+        "service": service.strip(),
+        "stage": stage,
+        "complex": complex,
+        "region": region.strip(),
+        "budget": budget.strip(),
+        "deadline": deadline.strip(),
+        "accreditations": accreditations.strip(),
+    }
     result: MatchResult | None = None
     problem: dict[str, Any] | None = None
     status = OK
-    if any(one.strip() for one in (text, firm, service, stage, complex)):
+    if any(asked.values()):
         try:
-            need = Need(
-                text=text.strip(),
-                service=service.strip() or None,
-                stage=chosen(Stage, "stage", stage),
-                firm=firm.strip() or None,
-                complex_id=complex or None,
-            )
-            result = match(held.matching, need, limit)
+            result = match(held.matching, _need(asked), limit)
         except SixChainsError as error:
             found = problem_of(error)
             problem, status = found.document(request.url.path, ""), found.status
-    asked = {"text": text, "firm": firm, "service": service, "stage": stage, "complex": complex}
     return context.pages.render(
         request,
         "match.html",
@@ -60,10 +71,33 @@ def match_page(  # noqa: PLR0913 - the fields of the form
         problem=problem,
         parts=PARTS,
         most=sum(part.weight for part in PARTS.values()),
-        entities=held.subgraph.entities,
-        relations={one.id: one for one in held.subgraph.relations} if result else {},
+        entities=held.matching.entities,
         documents={one.id: one for one in read_sources(context.graph)},
         firms=suggestions(held, tuple(sorted(ORGANISATIONS))),
         services=suggestions(held, (Kind.SERVICE,)),
+        regions=suggestions(held, (Kind.REGION, Kind.ZONE)),
         complexes=complexes_of(held),
     )
+
+
+def _need(asked: Mapping[str, str]) -> Need:
+    """The need that the form states. Raises BadInputError for a stage or a budget that is none."""
+    return Need(
+        text=asked["text"],
+        service=asked["service"] or None,
+        stage=chosen(Stage, "stage", asked["stage"]),
+        region=asked["region"] or None,
+        firm=asked["firm"] or None,
+        complex_id=asked["complex"] or None,
+        budget=_yuan(asked["budget"]),
+        deadline=asked["deadline"] or None,
+        accreditations=tuple(filter(None, _BETWEEN.split(asked["accreditations"]))),
+        as_of=datetime.now(UTC).date(),
+    )
+
+
+def _yuan(text: str) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        raise BadInputError(f"budget cannot be {text[:40]!r}: give yuan, such as 5000") from None

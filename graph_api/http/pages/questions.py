@@ -120,7 +120,7 @@ def _names(held: Held, answer: QuestionAnswer | None) -> dict[str, str]:
     """The names of the entities among the arguments."""
     if answer is None:
         return {}
-    entities = held.subgraph.entities
+    entities = held.matching.entities
     return {
         str(value): entities[str(value)].name
         for value in answer.arguments.values()

@@ -1,8 +1,11 @@
 """Matching: who can supply which service to which firm, and why not somebody else."""
 
+from typing import Any
+
 from fastapi.responses import Response
 
 from graph_api.domain import SixChainsError
+from graph_api.http.answers import Json
 from graph_api.http.context import ContextDep
 from graph_api.http.models_matching import (
     AlgorithmShape,
@@ -11,6 +14,7 @@ from graph_api.http.models_matching import (
     MatchedShape,
     MatchesShape,
     MatchIn,
+    plain_result,
 )
 from graph_api.http.problems import problem_of
 from graph_api.http.routes.routers import plain
@@ -20,16 +24,19 @@ from graph_api.store import resolve
 
 router = plain("matching")
 
+UNANSWERED: dict[str, Any] = MatchedShape().model_dump()
+"""The answer to a need that could not be answered, without the problem."""
 
-@router.post("/match", operation_id="match")
-def match_needs(asked: MatchIn, context: ContextDep) -> MatchesShape:
+
+@router.post("/match", operation_id="match", response_model=MatchesShape)
+def match_needs(asked: MatchIn, context: ContextDep) -> Json:
     """Providers for up to 100 needs, each with reasons whose contributions sum to its score.
 
     A need that cannot be understood has a `problem` in its place and the others are answered; when
     that is true of every need, the request itself fails with the problem of the first.
     """
     held = context.snapshots.current()
-    answers: list[MatchedShape] = []
+    answers: list[dict[str, Any]] = []
     failures: list[SixChainsError] = []
     for position, one in enumerate(asked.needs):
         try:
@@ -37,12 +44,12 @@ def match_needs(asked: MatchIn, context: ContextDep) -> MatchesShape:
         except SixChainsError as error:
             failures.append(error)
             document = problem_of(error).document(f"/v1/match#/needs/{position}", "")
-            answers.append(MatchedShape(problem=document))
+            answers.append({**UNANSWERED, "problem": document})
         else:
-            answers.append(MatchedShape.of(result))
+            answers.append(plain_result(result))
     if len(failures) == len(asked.needs):
         raise failures[0]
-    return MatchesShape(answers=answers)
+    return Json({"answers": answers})
 
 
 @router.post("/match/explain", operation_id="explain_match")
