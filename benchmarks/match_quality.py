@@ -1,9 +1,12 @@
 """How good the matching is, beside plain BM25, the full-text index and popularity, on five sets.
 
-    python -m benchmarks.match_quality [--set NAME] [--from ../shared/data] [--needs 300]
+    python -m benchmarks.match_quality [--set NAME] [--from ../shared/data] [--needs 1000]
+        [--weights network=200,subject=100]
 
 Each set asks about needs of which the right providers are known (`benchmarks.match_quality_sets`). Every
 difference is that of a paired bootstrap with its 95 % interval; "yes" where it is more than noise.
+With `--weights` ours are compared with those of other weights, on each half of the needs by itself: tune
+on the one, and keep what holds on the other.
 """
 
 import argparse
@@ -35,9 +38,9 @@ from benchmarks.match_quality_methods import (
 )
 from benchmarks.match_quality_sets import SETS, QualitySet, Question
 from graph_api.domain import Status
-from graph_api.matching import PARTS, MatchResult, build_snapshot
+from graph_api.matching import PARTS, MatchResult, Weights, build_snapshot, match
 
-NEEDS = 300
+NEEDS = 1_000
 FIRST = 10
 Figure = Callable[[Sequence[str], frozenset[str]], float]
 FIGURES: dict[str, Figure] = {"nDCG@10": ndcg, "MRR": reciprocal_rank, "recall@50": recall}
@@ -50,6 +53,11 @@ class Ranked:
     rankings: list[list[str]]
     figures: dict[str, list[float]]
 
+    def part(self, begin: int) -> "Ranked":
+        """Every second one, from the first or from the second."""
+        halves = {name: values[begin::2] for name, values in self.figures.items()}
+        return Ranked(self.rankings[begin::2], halves)
+
 
 def main() -> None:
     """Print the tables of each set."""
@@ -59,14 +67,21 @@ def main() -> None:
     parser.add_argument(
         "--needs", type=int, default=NEEDS, help="needs of each set, a seeded sample"
     )
+    parser.add_argument("--weights", type=weights_in, help="points of parts, to compare on halves")
     options = parser.parse_args()
     for name in options.set or SETS:
         start = time.perf_counter()
-        measure(SETS[name](options.folder, options.needs))
+        measure(SETS[name](options.folder, options.needs), options.weights)
         say(f"  {time.perf_counter() - start:.0f} s")
 
 
-def measure(quality_set: QualitySet) -> None:
+def weights_in(text: str) -> dict[str, int]:
+    """The weights in `network=200,subject=100`."""
+    pairs = (pair.split("=") for pair in text.split(","))
+    return {part: int(points) for part, points in pairs}
+
+
+def measure(quality_set: QualitySet, weights: Weights | None = None) -> None:
     """Print the figures of one set."""
     asked = quality_set.questions
     say(f"\n{quality_set.name}: {quality_set.measures}")
@@ -89,6 +104,19 @@ def measure(quality_set: QualitySet) -> None:
         exposed["full-text index"] = compare("full-text index", own, method, asked)
     for part in PARTS:
         compare(f"ours without {part}", own, ours(snapshot, {part: 0}), asked)
+    for begin, half in enumerate(("tune", "test") if weights else ()):
+        method = ours(snapshot, weights)
+        compare(f"these weights, {half} half", own.part(begin), method, asked[begin::2])
+    if quality_set.unanswerable:
+        empty = sum(not match(snapshot, need).results for need in quality_set.unanswerable)
+        say(
+            f"  nobody listed for {empty} of {len(quality_set.unanswerable)} needs without an answer"
+        )
+    right = sum(
+        bool({*ranking[:1]} & one.relevant)
+        for ranking, one in zip(own.rankings, asked, strict=True)
+    )
+    say(f"  a right provider first for {right / len(asked):.1%}")
     say(f"  understood: {coverage(results, asked):.1%} of the letters of the needs")
     say(f"  calibration: the error of score / most is {claims(results, asked):.3f}")
     say(f"  first results that are planned: {planned(results):.1%}")

@@ -58,13 +58,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class QualitySet:
-    """A set: what it measures in a sentence, the graph, the needs, and of how many they are a sample."""
+    """A set: what it measures in a sentence, the graph, the needs, and of how many they are a sample.
+
+    `unanswerable` are needs that nobody in the graph can serve.
+    """
 
     name: str
     measures: str
     subgraph: Subgraph
     questions: tuple[Question, ...]
     of: int
+    unanswerable: tuple[Need, ...] = ()
 
 
 def hidden_supply(folder: Path, most: int) -> QualitySet:
@@ -219,6 +223,7 @@ def plan_table(_: Path, most: int) -> QualitySet:
         subgraph,
         tuple(questions[:most]),
         len(questions),
+        tuple(need_of(case["with"]) for case in table if "none" in case),
     )
 
 
