@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from graph_api.domain import SixChainsError
 from graph_api.http.answers import Json, NotModifiedError
 from graph_api.http.context import Context
+from graph_api.http.cross_origin import CrossOrigin, readers_of
 from graph_api.http.door import CypherDoor
 from graph_api.http.middleware import (
     REQUEST_ID,
@@ -36,9 +37,10 @@ from graph_api.http.problems import (
     problem_of_status,
     problem_of_validation,
 )
+from graph_api.http.reconciling.names import read_names
 from graph_api.http.rendering import STATIC, Pages, problem_page
 from graph_api.http.routes import api_routes
-from graph_api.http.snapshots import Snapshots
+from graph_api.http.snapshots import Renewed, Snapshots
 from graph_api.questions import questions
 from graph_api.settings import Settings
 from graph_api.store import Graph
@@ -63,6 +65,7 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
         Snapshots(graph),
         CypherDoor(graph, settings),
         Pages(settings),
+        Renewed("names in memory", lambda: read_names(graph)),
     )
     app = FastAPI(
         title=TITLE,
@@ -81,6 +84,7 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # as FastAPI documents it
     app.add_middleware(BoundedBody, megabytes=settings.body_megabytes)
     app.add_middleware(CleanAddress)
+    app.add_middleware(CrossOrigin, allowed=readers_of(settings))
     if settings.allowed_hosts or is_loopback(settings.host):
         app.add_middleware(KnownHost, allowed=(settings.host, *settings.allowed_hosts))
     app.add_middleware(Headers)

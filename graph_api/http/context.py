@@ -6,8 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from graph_api.http.door import CypherDoor
+from graph_api.http.reconciling.names import Names
 from graph_api.http.rendering import Pages
-from graph_api.http.snapshots import Snapshots
+from graph_api.http.snapshots import Renewed, Snapshots
 from graph_api.questions import Question
 from graph_api.settings import Settings
 from graph_api.store import Graph
@@ -23,6 +24,7 @@ class Context:
     snapshots: Snapshots
     door: CypherDoor
     pages: Pages
+    names: Renewed[Names]
 
 
 async def context_of(request: Request) -> Context:

@@ -191,13 +191,14 @@ def _ranked(
 ) -> tuple[list[Candidate], Candidate | None]:
     """The candidates, best first, and the one that is certainly meant, if one is.
 
-    That is the only one of an exact name, id or alias that no property contradicts; where several
-    remain, the only one that all properties agree with.
+    That is the only one of an exact name, id or alias, where no property contradicts it; of several
+    namesakes the only one that all properties agree with.
     """
-    judged = [_judged(query, one, facts, names) for one in found]
-    exact = [one for one in judged if one.exact and not one.contradicting]
+    asked = [_asked(one, names) for one in query.properties]
+    judged = [_judged(one, asked, facts, names) for one in found]
+    exact = [one for one in judged if one.exact]
     agreeing = [one for one in exact if one.asked and one.agreeing == one.asked]
-    sure = exact if len(exact) == 1 else agreeing
+    sure = [one for one in exact if not one.contradicting] if len(exact) == 1 else agreeing
     certain = sure[0] if len(sure) == 1 else None
     ranked = [
         replace(one, points=CERTAIN)
@@ -219,8 +220,24 @@ def _ranked(
     return ranked[: limit_of(query)], certain
 
 
-def _judged(query: QueryIn, candidate: Candidate, facts: Facts, names: Names) -> Candidate:
-    verdicts = [_agrees(one, candidate, facts, names) for one in query.properties]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A property that was asked for, the values it should have one of, the ids that these may mean."""
+
+    property: Property | None
+    values: tuple[Sent, ...]
+    ids: frozenset[str]
+
+
+def _asked(sent: PropertyIn, names: Names) -> Asked:
+    known = property_named(sent.pid)
+    is_relation = known is not None and known.relation is not None
+    ends = [end.id for value in sent.values for end in _ends(names, value)] if is_relation else []
+    return Asked(known, tuple(sent.values), frozenset(ends))
+
+
+def _judged(candidate: Candidate, asked: list[Asked], facts: Facts, names: Names) -> Candidate:
+    verdicts = [_agrees(one, candidate, facts, names) for one in asked]
     if not verdicts:
         return candidate
     agreeing = sum(one is True for one in verdicts)
@@ -234,15 +251,20 @@ def _judged(query: QueryIn, candidate: Candidate, facts: Facts, names: Names) ->
     )
 
 
-def _agrees(sent: PropertyIn, candidate: Candidate, facts: Facts, names: Names) -> bool | None:
+def _agrees(asked: Asked, candidate: Candidate, facts: Facts, names: Names) -> bool | None:
     """Whether the candidate has one of the values; None where nothing is stated of it."""
-    asked = property_named(sent.pid)
-    held = facts.of(candidate.known.id, asked) if asked is not None else []
-    if asked is not None and asked.id == "kind":
-        held = [*held, Fact(str(candidate.known.kind)), Fact(KINDS[candidate.known.kind].en)]
-    if not held or not sent.values:
+    if asked.property is None or not asked.values:
         return None
-    return any(_same(value, fact, names) for value in sent.values for fact in held)
+    held = facts.of(candidate.known.id, asked.property)
+    if asked.property.id == "kind":
+        kind = candidate.known.kind
+        held = [*held, Fact(str(kind)), Fact(KINDS[kind].en)]
+    if not held:
+        return None
+    return any(
+        fact.id in asked.ids or any(_same(value, fact, names) for value in asked.values)
+        for fact in held
+    )
 
 
 def _same(value: Sent, fact: Fact, names: Names) -> bool:
