@@ -40,11 +40,14 @@ def register(app: typer.Typer, context: Context) -> None:
         as_json: Annotated[bool, json_option(context)] = False,
     ) -> None:
         from graph_api.matching import snapshot
+        from loaders.entered.cases import watched_needs
         from loaders.entered.journal import Journal
-        from loaders.entered.watching import mark_seen, open_needs, watch
+        from loaders.entered.watching import mark_seen, watch
 
         folder = context.settings.data_folder
-        needs = open_needs(Journal(folder))
+        with context.graph() as graph:
+            needs = watched_needs(graph, Journal(folder))
+            watched = watch(snapshot(graph), needs, folder) if needs else ()
         if not needs:
             STDERR.print(
                 say(
@@ -53,10 +56,6 @@ def register(app: typer.Typer, context: Context) -> None:
                 ),
                 markup=False,
             )
-        watched: tuple[Any, ...] = ()
-        if needs:
-            with context.graph() as graph:
-                watched = watch(snapshot(graph), needs, folder)
         if as_json:
             print_json(list(watched))
         else:

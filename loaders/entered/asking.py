@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from graph_api.domain import ORGANISATIONS, Kind
 from graph_api.matching import Need, Understood
@@ -29,6 +30,11 @@ def need_of_standing(standing: Standing) -> Need:
         region=fields.region.id if fields.region else None,
         firm=owner.id if owner.kind in ORGANISATIONS else None,
         complex_id=within.id if within else None,
+        budget=fields.budget,
+        deadline=fields.deadline,
+        accreditations=fields.accreditations,
+        as_of=datetime.now(UTC).date(),
+        id=standing.id,
     )
 
 

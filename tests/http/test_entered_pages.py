@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph_api.domain import Entity, Evidence, Kind, Modality, Relation, RelationType
 from graph_api.http import create_app
 from graph_api.settings import read_settings
 from tests.engines.servers import Engines
@@ -223,6 +224,28 @@ def test_a_need_without_a_provider_says_why(office: Office) -> None:
     assert "没有提供方" in page or "可能具备" in page
     assert "状态" in page
     assert "东塘检测站" in page
+
+
+def test_a_need_of_a_spreadsheet_is_listed_printed_and_watched(office: Office) -> None:
+    office.enter({**OFFER, "status": "planned"}, "/v1/offers", who="chen")
+    source = (Evidence("table-x#t:row=1"),)
+    told = {"amount": 800.0, "currency": "CNY"}
+    stated = Entity(
+        "table-x:n1", Kind.NEED, "轴承寿命", source, description="台架试验", properties=told
+    )
+    owner = Relation("made:firm", RelationType.NEEDS, stated.id, Modality.FACT, source)
+    office.load("table-x", stated, owner)
+    page = office.page("/needs")
+    assert "还没有录入需求" in page
+    assert 'href="/briefs/table-x:n1"' in page
+    brief = office.page("/briefs/table-x:n1")
+    for shown in ("台架试验", "800 元", "青禾轴承厂", "东塘检测站", "table-x"):
+        assert shown in brief
+    assert office.get("/v1/needs/table-x:n1/providers")["total"] >= 1
+    assert "从现在起关注" in office.page("/watch")
+    office.send("PATCH", "/v1/offers/entered:offer-1", {"status": "operating"}, who="chen")
+    assert "由拟建变为运行" in office.page("/watch")
+    assert office.page("/briefs/made:firm", status=404)
 
 
 def test_the_watch_tells_when_somebody_better_appears_until_it_was_seen(office: Office) -> None:

@@ -14,7 +14,6 @@ from fastapi.responses import HTMLResponse
 from graph_api.domain import (
     ORGANISATIONS,
     Entity,
-    Kind,
     NotFoundError,
     RelationType,
     Status,
@@ -27,8 +26,8 @@ from graph_api.matching import GATES, PARTS, Match, MatchResult, Stopped, match
 from graph_api.questions import ask, find_question
 from graph_api.store import neighbours
 from graph_api.store import sources as read_sources
-from loaders.entered.asking import is_understood, need_of_standing, not_understood
-from loaders.entered.entering import standing_of
+from loaders.entered.asking import is_understood, not_understood
+from loaders.entered.cases import case_of
 
 router = pages()
 api = plain("needs")
@@ -50,7 +49,7 @@ COUNTED_STATUSES = (
     (Status.PLANNED, "拟建", "planned"),
 )
 WINDOW = "service:window"
-NeedId = Annotated[str, Path(max_length=200, description="The id of a need that was entered")]
+NeedId = Annotated[str, Path(max_length=200, description="The id of a need")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +91,21 @@ def brief_page(need_id: NeedId, context: ContextDep, request: Request) -> Respon
 
 @api.get("/briefs/{need_id}", operation_id="brief", response_class=HTMLResponse)
 def brief(need_id: NeedId, context: ContextDep, request: Request) -> Response:
-    """The brief of a need that was entered, as one HTML page to print."""
+    """The brief of a need, entered or of a data set, as one HTML page to print."""
     return brief_of(context, request, need_id)
 
 
 def brief_of(context: Context, request: Request, need_id: str) -> Response:
-    """The page. Raises NotFoundError for a need that nobody entered, and what `match` raises."""
-    standing = standing_of(journal_of(context), Kind.NEED, need_id)
+    """The page. Raises NotFoundError for an id of no need, and what `match` raises."""
+    case = case_of(context.graph, journal_of(context), need_id)
     held = context.snapshots.current()
-    result = match(held.matching, need_of_standing(standing), COUNTED)
+    result = match(held.matching, case.need, COUNTED)
     first = result.results[:SHOWN]
     return context.pages.render(
         request,
         "brief.html",
-        standing=standing,
-        need=standing.fields,
+        case=case,
+        home=f"/needs/{case.id}" if case.version else f"/entities/{case.id}",
         result=result,
         first=first,
         planned=[one for one in result.results if one.status is Status.PLANNED],
@@ -117,11 +116,11 @@ def brief_of(context: Context, request: Request, need_id: str) -> Response:
         calls={one.provider: calls_of(context, one) for one in first},
         counts=counts_of(context, result),
         is_understood=is_understood(result.understood),
-        unknown=list(not_understood(standing.fields.text, result.understood)),
+        unknown=list(not_understood(case.text, result.understood)),
         documents={one.id: one for one in read_sources(context.graph)},
         revision=held.revision,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
-        figures=f"/v1/needs/{standing.id}/providers",
+        figures=f"/v1/needs/{case.id}/providers",
         counted=COUNTED,
     )
 

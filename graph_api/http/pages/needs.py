@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Path, Query, Request, Response
 
-from graph_api.domain import Kind, SixChainsError
+from graph_api.domain import Entity, Kind, SixChainsError
 from graph_api.http.context import Context, ContextDep
 from graph_api.http.entering import catch_up, entered_of, journal_of
 from graph_api.http.pages.entered import (
@@ -22,8 +22,10 @@ from graph_api.http.pages.language import pages
 from graph_api.http.problems import problem_of
 from graph_api.http.routes.entered import history_of
 from graph_api.http.writers import FormDep, console_writes
-from graph_api.matching import MatchResult, match
+from graph_api.matching import MatchResult, Need, match
+from graph_api.matching.saved import saved_need
 from loaders.entered.asking import is_understood, need_of_standing
+from loaders.entered.cases import other_needs
 from loaders.entered.entering import Wanted, standing_of
 from loaders.entered.fields import NeedFields, NeedState
 from loaders.entered.journal import Action
@@ -69,6 +71,7 @@ def needs_page(
         is_understood=is_understood,
         gone=next((one for one in every if one.deleted and one.id == deleted), None),
         deleted=[one for one in every if one.deleted],
+        others=_others(context) if not offset and state is None else [],
         may_write=console_writes(context),
         waiting=waiting,
     )
@@ -165,10 +168,25 @@ def _form(
 def _asked(context: Context, standing: Standing, limit: int) -> Found:
     if standing.deleted:
         return None
+    return _matched(context, standing.id, need_of_standing(standing), limit)
+
+
+def _others(context: Context) -> list[tuple[Entity, Found]]:
+    """The needs of data sets, with who is best for each now."""
+    found: list[tuple[Entity, Found]] = []
+    for one in other_needs(context.graph)[:PER_PAGE]:
+        try:
+            found.append((one, _matched(context, one.id, saved_need(context.graph, one.id), 1)))
+        except SixChainsError as error:
+            found.append((one, problem_of(error).document(f"/needs/{one.id}", "")))
+    return found
+
+
+def _matched(context: Context, need_id: str, need: Need, limit: int) -> Found:
     try:
-        return match(context.snapshots.current().matching, need_of_standing(standing), limit)
+        return match(context.snapshots.current().matching, need, limit)
     except SixChainsError as error:
-        return problem_of(error).document(f"/needs/{standing.id}", "")
+        return problem_of(error).document(f"/needs/{need_id}", "")
 
 
 def _state(standing: Standing) -> NeedState:

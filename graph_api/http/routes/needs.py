@@ -34,7 +34,7 @@ from graph_api.http.routes.entered import (
 from graph_api.http.routes.routers import plain
 from graph_api.http.writers import WriterDep
 from graph_api.matching import match
-from loaders.entered.asking import need_of_standing
+from loaders.entered.cases import case_of
 from loaders.entered.entering import Wanted, Writer, standing_of
 from loaders.entered.fields import NeedState
 from loaders.entered.journal import Action
@@ -102,10 +102,10 @@ def providers_of_need(
     *,
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> MatchedShape:
-    """Who can serve the need as it stands, best first: the figures that its brief shows."""
-    standing = standing_of(journal_of(context), Kind.NEED, need_id)
+    """Who can serve a need, entered or of a data set, best first: the figures of its brief."""
+    case = case_of(context.graph, journal_of(context), need_id)
     held = context.snapshots.current()
-    return MatchedShape.of(match(held.matching, need_of_standing(standing), limit))
+    return MatchedShape.of(match(held.matching, case.need, limit))
 
 
 @router.patch("/needs/{need_id}", operation_id="change_need", responses=WRITE_PROBLEMS)

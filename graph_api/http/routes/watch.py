@@ -6,13 +6,14 @@ from graph_api.http.models_watch import SeenCountShape, SeenIn, WatchedShape
 from graph_api.http.routes.entered import WRITE_PROBLEMS
 from graph_api.http.routes.routers import plain
 from graph_api.http.writers import WriterDep
-from loaders.entered.watching import Watched, mark_seen, open_needs, watch
+from loaders.entered.cases import watched_needs
+from loaders.entered.watching import Watched, mark_seen, watch
 
 router = plain("watch")
 
 
 @router.get("/watch", operation_id="watch")
-def watched_needs(context: ContextDep) -> list[WatchedShape]:
+def news_of_needs(context: ContextDep) -> list[WatchedShape]:
     """Each open need with what is new since the last look; one that is met first is watched from now on."""
     return [WatchedShape.of(one) for one in watched_of(context)]
 
@@ -28,5 +29,5 @@ def watched_of(context: Context) -> tuple[Watched, ...]:
     """The open needs as the newest snapshot has them. Raises DatabaseUnavailableError."""
     catch_up(context)
     held = context.snapshots.current()
-    needs = open_needs(journal_of(context))
+    needs = watched_needs(context.graph, journal_of(context))
     return watch(held.matching, needs, context.settings.data_folder)
