@@ -1,7 +1,8 @@
 """`sixchains assign`: the needs of a table, or those saved in the graph, spread over providers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,8 +10,16 @@ import typer
 
 from graph_api.cli.context import Context, json_option
 from graph_api.cli.output import STDERR, print_json, print_table
-from graph_api.domain import ORGANISATIONS, BadInputError, NotFoundError
-from graph_api.store import Graph, resolve
+from graph_api.domain import (
+    ORGANISATIONS,
+    BadInputError,
+    Entity,
+    Kind,
+    NotFoundError,
+    SixChainsError,
+    Status,
+)
+from graph_api.store import Graph, resolve, search
 
 if TYPE_CHECKING:
     from graph_api.matching import Need
@@ -33,14 +42,15 @@ def register(app: typer.Typer, context: Context) -> None:
     )
     def assign_command(
         file: Annotated[
-            Path,
+            Path | None,
             typer.Argument(
                 help=say(
-                    "需求表：CSV 或工作簿，列与模板 needs 相同",
-                    "Table of needs: CSV or workbook, columns as in the template needs",
+                    "需求表：CSV 或工作簿，列与模板 needs 相同；不填则为图中待对接的需求",
+                    "Table of needs: CSV or workbook, columns as in the template needs; "
+                    "without it the open needs of the graph",
                 )
             ),
-        ],
+        ] = None,
         *,
         method: Annotated[
             str, typer.Option(help=say("greedy 或 flow（精确）", "greedy, or flow (exact)"))
@@ -78,14 +88,13 @@ def register(app: typer.Typer, context: Context) -> None:
         from graph_api.matching import snapshot
         from graph_api.matching.assign import Method, assign
         from graph_api.matching.assign import candidates as find
-        from loaders.tables.needs import needs_of_table
 
         if method not in METHODS:
             message = f"--method takes greedy or flow, not {method!r}"
             raise BadInputError(message)
         stated = dict(map(_stated_capacity, capacity_of or ()))
-        rows, faults = needs_of_table(file)
         with context.graph() as graph:
+            rows, faults = _rows(graph, file)
             capacities = {resolve(graph, name).id: taken for name, taken in stated.items()}
             needs, unknown = _asked(graph, rows)
             found = find(snapshot(graph), needs, candidates)
@@ -107,8 +116,45 @@ def _stated_capacity(text: str) -> tuple[str, int]:
     return name, int(number)
 
 
+def _rows(graph: Graph, file: Path | None) -> tuple["Sequence[NeedRow]", Sequence[str]]:
+    """The needs of the table, or the open ones of the graph, and what of them was not understood."""
+    from graph_api.matching.saved import saved_need
+    from loaders.tables.needs import NeedRow, needs_of_table
+
+    if file is not None:
+        return needs_of_table(file)
+    rows: list[NeedRow] = []
+    faults: list[str] = []
+    for saved in _open_needs(graph):
+        try:
+            rows.append(NeedRow(saved.id, saved.name, saved_need(graph, saved.id)))
+        except SixChainsError as error:
+            faults.append(str(error))
+    if not rows:
+        message = "no need of the graph is open: name a table, or enter needs in the console"
+        raise NotFoundError(message)
+    return rows, faults
+
+
+def _open_needs(graph: Graph) -> Iterator[Entity]:
+    """The needs of the graph that are not said to be matched or closed."""
+    after: str | None = None
+    while True:
+        page = search(graph, kinds=(Kind.NEED,), limit=1_000, after=after)
+        for one in page.entities:
+            if one.properties.get("state", "open") == "open" and one.status is not Status.CLOSED:
+                yield one
+        after = page.next
+        if after is None:
+            return
+
+
 def _asked(graph: Graph, rows: "Sequence[NeedRow]") -> tuple["dict[str, Need]", list[str]]:
-    """The needs by the number of their row; a firm that the graph does not know is left out of its need."""
+    """The needs by the number of their row; a firm that the graph does not know is left out of its need.
+
+    Deadlines are counted from today.
+    """
+    today = datetime.now(UTC).date()
     needs: dict[str, Need] = {}
     unknown: list[str] = []
     for number, row in enumerate(rows):
@@ -119,7 +165,7 @@ def _asked(graph: Graph, rows: "Sequence[NeedRow]") -> tuple["dict[str, Need]", 
             except NotFoundError as error:
                 need = replace(need, firm=None)
                 unknown.append(f"{row.place}: {error}")
-        needs[f"{number:06}"] = need
+        needs[f"{number:06}"] = replace(need, as_of=today)
     return needs, unknown
 
 

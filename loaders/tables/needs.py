@@ -12,6 +12,7 @@ from loaders.tables.cells import Cells
 from loaders.tables.headers import Headers
 from loaders.tables.layout import EXAMPLE, sheet_named
 from loaders.tables.vocabulary import SERVICE_WORDS, STAGE_WORDS, items
+from loaders.values import YUAN, last_day
 
 _SUBJECTS = ("technologies", "products", "industries")
 _SAID = ("name", "description")
@@ -92,12 +93,17 @@ def _need(cells: Cells) -> Need:
     said = [cells.text(key) for key in _SAID] + [cells.text(key) for key in _SUBJECTS]
     owners = cells.items("owners")
     service = services[0] if len(services) == 1 else None
+    money = cells.money()
+    amount = money.get("amount") if money.get("currency") == YUAN else None
     return Need(
         text=" ".join(dict.fromkeys(filter(None, [*said, *(services if service is None else ())]))),
         service=_service(service) if service else None,
         stage=stages[0] if len(stages) == 1 else None,
         region=cells.optional("region"),
         firm=owners[0] if owners else None,
+        budget=amount if isinstance(amount, float) else None,
+        deadline=cells.read("until", "date-unreadable", last_day),
+        accreditations=cells.items("accreditations"),
     )
 
 

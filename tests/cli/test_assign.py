@@ -6,17 +6,38 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from graph_api.cli import app
 from graph_api.cli.app import run
-from tests.conftest import loaded_with_the_plan
+from graph_api.domain import SERVICES, Entity, Evidence, Kind, Modality, Relation, RelationType
+from graph_api.store import write
+from tests.conftest import EMPTY, loaded_with_the_plan
 from tests.engines.servers import Engines
 
-HEADER = ["名称", "提出单位", "服务", "产品"]
+HEADER = ["名称", "提出单位", "服务", "产品", "预算", "截止日期"]
 ROWS = [
-    ["紧固件盐雾试验", "某某没有的公司", "检验检测", "紧固件"],
-    ["轴承检测", "", "检验检测", "轴承"],
-    ["专利导航", "", "", ""],
-    ["说不清的事", "", "没有这种服务", ""],
+    ["紧固件盐雾试验", "某某没有的公司", "检验检测", "紧固件", "30万元", "2099-12-31"],
+    ["轴承检测", "", "检验检测", "轴承", "", ""],
+    ["专利导航", "", "", "", "", ""],
+    ["说不清的事", "", "没有这种服务", "", "", ""],
 ]
+EVIDENCE = (Evidence("t#L1"),)
+TESTING = SERVICES["testing"]
+ENTITIES = (
+    Entity(TESTING.id, Kind.SERVICE, TESTING.zh, EVIDENCE),
+    Entity("t:laboratory", Kind.LABORATORY, "某某实验室", EVIDENCE),
+    Entity("t:offer", Kind.OFFER, "盐雾试验", EVIDENCE),
+    Entity("t:open", Kind.NEED, "要做盐雾试验", EVIDENCE),
+    Entity("t:matched", Kind.NEED, "也要盐雾试验", EVIDENCE, properties={"state": "matched"}),
+)
+RELATIONS = tuple(
+    Relation(start, name, end, Modality.FACT, EVIDENCE)
+    for start, name, end in (
+        ("t:laboratory", RelationType.OFFERS, "t:offer"),
+        ("t:offer", RelationType.OF_SERVICE, TESTING.id),
+        ("t:open", RelationType.OF_SERVICE, TESTING.id),
+        ("t:matched", RelationType.OF_SERVICE, TESTING.id),
+    )
+)
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +45,9 @@ def _plan(engines: Engines, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     loaded_with_the_plan(engines, "arcadedb")
     for name, value in engines.variables("arcadedb-plan").items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(
+        app, "configure_logs", lambda *_: None
+    )  # one test's stderr is not the next's
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     monkeypatch.chdir(tmp_path)
 
@@ -106,3 +130,20 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     (tmp_path / "other.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
     assert run(["assign", *arguments]) in {2, 3}
     assert said in capsys.readouterr().err
+
+
+def test_without_a_table_the_open_needs_of_the_graph_are_assigned(
+    engines: Engines, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    graph = engines.graph("arcadedb-scratch")
+    graph.write(lambda tx: tx.run(EMPTY).consume())
+    for name, value in engines.variables("arcadedb-scratch").items():
+        monkeypatch.setenv(name, value)
+    assert run(["assign"]) == 3
+    assert "no need of the graph is open" in capsys.readouterr().err
+    write(graph, "t", ENTITIES, RELATIONS)
+    assert run(["assign", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [one["need"] for one in answer["assigned"]] == ["t:open"]
+    assert answer["assigned"][0]["provider"]["id"] == "t:laboratory"
+    assert answer["unassigned"] == []
