@@ -46,8 +46,9 @@ def register(app: typer.Typer, context: Context) -> None:
 
         folder = context.settings.data_folder
         with context.graph() as graph:
-            needs = watched_needs(graph, Journal(folder))
-            watched = watch(snapshot(graph), needs, folder) if needs else ()
+            taken = snapshot(graph)
+            needs = watched_needs(graph, taken, Journal(folder))
+            watched = watch(taken, needs, folder)
         if not needs:
             STDERR.print(
                 say(

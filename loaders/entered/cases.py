@@ -1,13 +1,21 @@
 """Needs wherever they are from: entered by people, or stated by a data set such as a spreadsheet."""
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph_api.domain import Entity, Kind, NotFoundError, RelationType, SixChainsError
-from graph_api.matching import Need
+from graph_api.domain import (
+    Entity,
+    Kind,
+    NotFoundError,
+    RelationType,
+    SixChainsError,
+    scheme_of,
+)
+from graph_api.matching import Need, Snapshot
 from graph_api.matching.saved import saved_need
-from graph_api.store import Graph, entity, neighbours, search
+from graph_api.store import Graph, entity, neighbours
 from loaders.entered.asking import need_of_standing
 from loaders.entered.fields import NeedFields, NeedState
 from loaders.entered.journal import Journal
@@ -76,17 +84,26 @@ def case_of_standing(standing: Standing) -> Case:
     )
 
 
-def other_needs(graph: Graph) -> list[Entity]:
-    """The needs that data sets state and nobody entered, most of them, by name."""
-    found = search(graph, "", kinds=(Kind.NEED,), limit=MOST_OTHERS).entities
-    return [one for one in found if one.datasets != (DATASET,)]
+def other_needs(graph: Graph, snapshot: Snapshot, most: int = MOST_OTHERS) -> list[Entity]:
+    """The needs that data sets state and nobody entered, at most so many, by their ids.
+
+    The snapshot says which there are, so that the graph is not looked through for them.
+    """
+    found: list[Entity] = []
+    for one in snapshot.entities.of_kinds((Kind.NEED,)):
+        if len(found) == most:
+            break
+        if scheme_of(one.id) != DATASET:
+            with suppress(NotFoundError):  # the graph has moved on since the snapshot
+                found.append(entity(graph, one.id))
+    return found
 
 
-def watched_needs(graph: Graph, journal: Journal) -> list[Asked]:
+def watched_needs(graph: Graph, snapshot: Snapshot, journal: Journal) -> list[Asked]:
     """Every open need: those that people entered, then those of data sets."""
     return open_needs(journal) + [
         asked
-        for one in other_needs(graph)
+        for one in other_needs(graph, snapshot)
         if _state(one) is NeedState.OPEN and (asked := _asked(graph, one)) is not None
     ]
 

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ValidationError
 
-from graph_api.domain import Kind, SixChainsError
+from graph_api.domain import SERVICES, Kind, SixChainsError
 from graph_api.http.context import Context
 from graph_api.http.entering import Written, catch_up, write
 from graph_api.http.models_entered import NewNeedIn, NewOfferIn
@@ -26,6 +26,7 @@ from loaders.entered.state import Standing
 
 PER_PAGE = 20
 SEE_OTHER = 303
+_FIRST_SERVICES = frozenset(service.zh for service in SERVICES.values())
 _PARTS = re.compile(r"[;；|\n]")
 _LISTS = ("subjects", "accreditations")
 _MONEY = ("budget", "price_min", "price_max")
@@ -149,7 +150,9 @@ def surroundings(context: Context, held: Held, kind: Kind) -> dict[str, Any]:
         "kind_of": str(kind),
         "noun": NOUNS[kind],
         "holders": suggestions(held, tuple(sorted(HOLDER_KINDS[kind]))),
-        "services": suggestions(held, (Kind.SERVICE,)),
+        "services": sorted(
+            suggestions(held, (Kind.SERVICE,)), key=lambda one: one.value not in _FIRST_SERVICES
+        ),
         "subjects": suggestions(held, tuple(sorted(SUBJECT_KINDS))),
         "places": suggestions(held, tuple(sorted(PLACE_KINDS))),
         "complexes": complexes_of(held),

@@ -174,7 +174,8 @@ def _asked(context: Context, standing: Standing, limit: int) -> Found:
 def _others(context: Context) -> list[tuple[Entity, Found]]:
     """The needs of data sets, with who is best for each now."""
     found: list[tuple[Entity, Found]] = []
-    for one in other_needs(context.graph)[:PER_PAGE]:
+    taken = context.snapshots.current().matching
+    for one in other_needs(context.graph, taken, PER_PAGE):
         try:
             found.append((one, _matched(context, one.id, saved_need(context.graph, one.id), 1)))
         except SixChainsError as error:

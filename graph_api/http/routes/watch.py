@@ -29,5 +29,5 @@ def watched_of(context: Context) -> tuple[Watched, ...]:
     """The open needs as the newest snapshot has them. Raises DatabaseUnavailableError."""
     catch_up(context)
     held = context.snapshots.current()
-    needs = watched_needs(context.graph, journal_of(context))
+    needs = watched_needs(context.graph, held.matching, journal_of(context))
     return watch(held.matching, needs, context.settings.data_folder)
