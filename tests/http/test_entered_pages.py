@@ -189,6 +189,7 @@ def test_the_brief_shows_the_need_the_providers_and_sums_that_add_up(office: Off
     ):
         assert shown in page
     assert "仅为规划，尚不能提供" in page
+    assert "没有一家写明在运行" in page
     (reasons,) = re.findall(r'<ul class="reasons">(.*?)</ul>', page, re.DOTALL)
     *points, total = (
         int(one)
@@ -198,6 +199,32 @@ def test_the_brief_shows_the_need_the_providers_and_sums_that_add_up(office: Off
     assert re.search(r"联系</b>\s*<a[^>]*>东塘检测站</a>（提供方", page)
     assert office.client.get("/v1/briefs/entered:need-2").text.count("<article") == 1
     assert "Only planned, or inferred" in office.page("/briefs/entered:need-2", lang="en")
+
+
+@pytest.mark.parametrize(
+    ("name", "modality", "said"),
+    [
+        ("OPERATES", Modality.FACT, "（运营单位"),
+        ("OPERATES", Modality.PLAN, "（规划运营单位"),
+        ("BUILDS", Modality.PLAN, "（规划建设单位"),
+        ("PART_OF", Modality.FACT, "（所属单位"),
+    ],
+)
+def test_the_brief_says_whom_to_call_about_a_platform(
+    office: Office, name: str, modality: Modality, said: str
+) -> None:
+    source = (Evidence("more#t:row=1"),)
+    platform = Entity("more:p", Kind.SERVICE_PLATFORM, "轴承检测平台", source)
+    person = Entity("more:x", Kind.PERSON, "某某", source)
+    ends = ("more:p", "made:firm") if name == "PART_OF" else ("made:firm", "more:p")
+    behind = Relation(ends[0], RelationType(name), ends[1], modality, source)
+    works = Relation("more:x", RelationType.WORKS_AT, "made:firm", Modality.FACT, source)
+    office.load("more", platform, person, behind, works)
+    office.enter({**OFFER, "provider": "more:p"}, "/v1/offers", who="chen")
+    office.enter({**NEED, "owner": "东塘检测站"})
+    page = office.page("/briefs/entered:need-2")
+    assert re.search(f"联系</b>\\s*<a[^>]*>青禾轴承厂</a>{said}", page)
+    assert "某某" not in page
 
 
 def test_every_number_of_the_brief_leads_to_where_it_comes_from(office: Office) -> None:

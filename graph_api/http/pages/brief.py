@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from graph_api.domain import (
     ORGANISATIONS,
     Entity,
+    Modality,
     NotFoundError,
     RelationType,
     Status,
@@ -48,7 +49,15 @@ COUNTED_STATUSES = (
     (Status.OPERATING, "在运行", "operating"),
     (Status.PLANNED, "拟建", "planned"),
 )
+RUNS = Status.OPERATING
 WINDOW = "service:window"
+_BEHIND: Mapping[RelationType, tuple[bool, str, str]] = {
+    RelationType.OPERATES: (False, "运营单位", "runs it"),
+    RelationType.PART_OF: (True, "所属单位", "it is a part of this"),
+    RelationType.BUILDS: (False, "建设单位", "builds it"),
+}
+"""The organisations behind a provider: whether the relation leads from the provider, and what they are to it."""
+
 NeedId = Annotated[str, Path(max_length=200, description="The id of a need")]
 
 
@@ -59,6 +68,7 @@ class Call:
     entity: Mapping[str, Any]
     zh: str
     en: str
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,7 @@ def brief_of(context: Context, request: Request, need_id: str) -> Response:
         planned=[one for one in result.results if one.status is Status.PLANNED],
         inferred=[one for one in result.results if one.inferred],
         listed=len(result.results),
+        running=[one for one in result.results if one.status is RUNS and not one.inferred],
         parts=PARTS,
         gates=gates_of(result),
         calls={one.provider: calls_of(context, one) for one in first},
@@ -140,18 +151,23 @@ def gates_of(result: MatchResult) -> list[AtGate]:
 
 
 def calls_of(context: Context, one: Match) -> list[Call]:
-    """Whom to call about a provider: itself, who runs it, who hosts its complex, the complex's window.
+    """Whom to call about a provider: itself, who runs, builds or holds it, who hosts its complex, its window.
 
     Organisations and windows, never a person.
     """
     graph = context.graph
-    around, _ = neighbours(graph, one.provider, types=(RelationType.OPERATES,))
+    around, _ = neighbours(graph, one.provider, types=tuple(_BEHIND))
     provider = around.entities[one.provider]
     found: list[Call] = []
     if provider.kind in ORGANISATIONS:
         found.append(Call(_node(provider), "提供方", "the provider"))
-    runs = [around.entities[link.from_id] for link in around.relations if link.to_id == provider.id]
-    found += [Call(_node(runner), "运营单位", "runs it") for runner in runs]
+    for link in sorted(around.relations, key=lambda link: list(_BEHIND).index(link.type)):
+        outgoing, zh, en = _BEHIND[link.type]
+        start, end = (link.from_id, link.to_id) if outgoing else (link.to_id, link.from_id)
+        other = around.entities[end]
+        if start == provider.id and other.kind in ORGANISATIONS:
+            planned = link.modality is Modality.PLAN
+            found.append(Call(_node(other), f"规划{zh}" if planned else zh, en, planned=planned))
     for complex_id in one.complexes[:COMPLEXES_ASKED]:
         hosts, _ = neighbours(graph, complex_id, types=(RelationType.HOSTS,))
         name = hosts.entities[complex_id].name
@@ -164,7 +180,8 @@ def calls_of(context: Context, one: Match) -> list[Call]:
             Call(row, f"{name}服务窗口", f"window of {name}")
             for row in _windows(context, complex_id)
         ]
-    return list({call.entity["id"]: call for call in reversed(found)}.values())[::-1]
+    first = {call.entity["id"]: call for call in reversed(found)}
+    return [call for call in found if first[call.entity["id"]] is call]
 
 
 def counts_of(context: Context, result: MatchResult) -> dict[str, list[Count]]:
