@@ -4,10 +4,11 @@ A note in the graph says up to which entry it agrees; it is written last, so who
 leaves work that the next one does again, to the same end.
 """
 
+import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from graph_api.domain import NotFoundError, Relation
+from graph_api.domain import BusyError, NotFoundError, Relation
 from graph_api.store import (
     LINKS,
     NODES,
@@ -45,6 +46,9 @@ MOST_AT_ONCE = 50
 """Records that are brought in one by one; more go through a load, which looks at the whole graph once."""
 
 WAIT_SECONDS = 5.0
+TURN_SECONDS = 0.5
+"""After so long a look whether another writer has brought in what this one waits to bring in."""
+
 LOAD_ID = "entered-by-people"
 """The one account of all writes that were no load: else there would be one for each need."""
 
@@ -63,16 +67,39 @@ def settle(
     Raises BusyError where somebody else writes for longer than `wait` seconds, and
     DatabaseUnavailableError: what was entered stays in the journal, and the next call completes it.
     """
-    if not journal.entries() or note(graph, NOTE) == mark_of(journal.entries()):
-        return ()
-    with hold(graph, "entering needs and offers", wait=wait) as lease:
-        entries, told = journal.entries(), note(graph, NOTE)
-        done = _agreed(told, entries)
-        touched = {entry.id for entry in entries[done:]}
-        if (done or not told) and len(touched) <= MOST_AT_ONCE:
-            return _apply(lease, journal, entries, touched, known)
-    load_all(graph, journal, Options(known=known))
+    wanted = len(journal.entries())
+    deadline = time.monotonic() + wait
+    while wanted and not _has(graph, journal, wanted):
+        left = deadline - time.monotonic()
+        try:
+            with hold(graph, "entering needs and offers", wait=min(left, TURN_SECONDS)) as lease:
+                missing = _few(lease, journal, known)
+        except BusyError:
+            if left <= 0:
+                raise
+            continue  # whoever writes may have brought this in as well
+        if missing is None:
+            load_all(graph, journal, Options(known=known))
+        return missing or ()
     return ()
+
+
+def _has(graph: Graph, journal: Journal, number: int) -> bool:
+    """Whether the graph has the entries up to this one."""
+    told = note(graph, NOTE)
+    return told != UNLOADED and _agreed(told, journal.entries()) >= number
+
+
+def _few(lease: Lease, journal: Journal, known: Known) -> tuple[str, ...] | None:
+    """Bring in the few records that the graph lacks; None where that is for a load to do."""
+    entries, told = journal.entries(), note(lease.graph, NOTE)
+    done = _agreed(told, entries)
+    touched = {entry.id for entry in entries[done:]}
+    if (not done and told) or len(touched) > MOST_AT_ONCE:
+        return None
+    if not told:
+        save_sources(lease.graph, (SOURCE,))
+    return _apply(lease, journal, entries, touched, known)
 
 
 def load_all(graph: Graph, journal: Journal, options: Options) -> LoadReport:
@@ -119,7 +146,6 @@ def _apply(
     _withdraw(lease, changes, leads)
     if settled:  # no need and no offer is told by its name: what was known of names still holds
         keep_settled(graph, known)
-    save_sources(graph, (SOURCE,))
     _keep_account(graph, journal, entries, counts)
     save_note(graph, NOTE, mark_of(entries))
     return tuple(sorted(missing - set(touched)))

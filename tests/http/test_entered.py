@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import structlog
 from graph_api.domain import BusyError
 from graph_api.http import create_app
 from graph_api.settings import read_settings
-from graph_api.store import hold
+from graph_api.store import hold, whole
 from loaders.entered.entering import Role
 from loaders.entered.tokens import add_token, remove_token
 from tests.engines.servers import Engines
@@ -233,6 +234,14 @@ def test_what_cannot_be_written_to_the_graph_now_is_kept_and_said(
     check(office.client.get(f"/v1/entities/{ID}"), 404)
     assert office.get("/v1/needs")["total"] == 1  # a look completes it
     assert office.get(f"/v1/entities/{ID}")["id"] == ID
+
+
+def test_many_writers_at_once_are_all_in_the_graph(office: Office) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda n: office.enter({**NEED, "text": f"第{n}"}), range(12)))
+    assert len({one["need"]["id"] for one in answers}) == 12
+    assert all(one["in_graph"] for one in answers)
+    assert len(whole(office.graph, dataset="entered").entities) == 12
 
 
 def test_a_look_does_not_wait_for_a_load(office: Office) -> None:
