@@ -1,5 +1,6 @@
 """The questions on real data: a part of every data set, loaded into every engine once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,13 +29,17 @@ def real_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_graphs(engines: Engines, real_folder: Path) -> dict[str, Graph]:
     """The part on every engine, by name. For reading only."""
     graphs = {name: engines.graph(f"{name}-real") for name in EVERY_ENGINE}
-    for graph in graphs.values():
+
+    def fill(graph: Graph) -> None:
         for name in real_data.LOADED:
             dataset = DATASETS[name]
             if dataset.tables:
                 load(graph, dataset, dataset.inputs_in(real_folder))
             else:
                 load(graph, dataset)
+
+    with ThreadPoolExecutor(len(graphs)) as pool:
+        list(pool.map(fill, graphs.values()))
     return graphs
 
 
