@@ -1,12 +1,13 @@
 """Between the doors and the journal: names become ids, a write goes to the journal and into the graph."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph_api.domain import BusyError, DatabaseUnavailableError, Kind, SixChainsError, Status
 from graph_api.http.context import Context
 from graph_api.http.writers import log_write
-from loaders.entered.entering import Entered, Wanted, Writer, enter
-from loaders.entered.journal import Journal
+from loaders.entered.entering import Entered, Wanted, Writer, enter, was_asked
+from loaders.entered.journal import Action, Journal
+from loaders.entered.naming import maker_of
 from loaders.entered.settle import is_behind, settle
 from loaders.entered.state import Standing, standings
 from loaders.identity.known import known_in
@@ -37,11 +38,16 @@ def journal_of(context: Context) -> Journal:
 
 
 def write(context: Context, writer: Writer, wanted: Wanted) -> Written:
-    """Accept a write and bring it into the graph. Raises what `enter` raises.
+    """Accept a write and bring it into the graph; its fields are what its body says.
 
-    A graph that cannot be written to now does not undo what was accepted.
+    Raises what `enter` and `maker_of` raise. A graph that cannot be written to now does not undo what
+    was accepted, and a request that came before is answered without a look at the graph.
     """
     journal = journal_of(context)
+    has_fields = wanted.action in {Action.CREATE, Action.CHANGE}
+    if has_fields and not was_asked(journal, writer, wanted):
+        make = maker_of(context.graph, wanted.kind, wanted.body)
+        wanted = replace(wanted, fields=make)
     entered = enter(journal, writer, wanted)
     waiting = ""
     try:

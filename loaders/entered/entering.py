@@ -1,10 +1,11 @@
 """Accepts a write: who may, whether it was asked before, what the record is after it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 import orjson
 
@@ -67,14 +68,14 @@ class Wanted:
     fields: Callable[[Fields | None], Fields] | None = None
     version: int | None = None
     key: str = ""
-    body: object = field(default=None)
+    body: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         """What tells this request from another one with the same key; "" without a key."""
         if not self.key:
             return ""
-        asked = [self.action, self.kind, self.id, self.version, self.body]
+        asked = [self.action, self.kind, self.id, self.version, dict(self.body)]
         return hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
@@ -102,6 +103,14 @@ def enter(journal: Journal, writer: Writer, wanted: Wanted) -> Entered:
     entry = journal.add(decide)
     entries = journal.entries()[: entry.number]
     return Entered(standings(entries)[entry.id], entry.number <= last)
+
+
+def was_asked(journal: Journal, writer: Writer, wanted: Wanted) -> bool:
+    """Whether the same request came before with its key, so that nothing of it is looked up again.
+
+    Raises KeyReusedError where another request came with that key.
+    """
+    return _repeated(journal.entries(), writer, wanted) is not None
 
 
 def standing_of(journal: Journal, kind: Kind, record_id: str) -> Standing:

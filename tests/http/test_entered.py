@@ -14,9 +14,11 @@ from graph_api.settings import read_settings
 from graph_api.store import hold, whole
 from loaders.entered.entering import Role
 from loaders.entered.tokens import add_token, remove_token
+from loaders.pipeline import unload
 from tests.engines.servers import Engines
 from tests.http.office import NEED, OFFER, Office
 from tests.http.test_problems import check
+from tests.loaders.entered.made_up import surroundings
 
 ID = "entered:need-1"
 
@@ -98,6 +100,10 @@ def test_the_same_request_with_its_key_is_answered_again(office: Office) -> None
     assert (again.status_code, again.json()) == (201, first.json())
     assert again.headers["idempotency-replayed"] == "true"
     assert "idempotency-replayed" not in first.headers
+    unload(office.graph, "made")  # nothing of the request is looked up again
+    gone = office.send("POST", "/v1/needs", NEED, idempotency_key="a1")
+    assert (gone.status_code, gone.json()["need"]) == (201, first.json()["need"])
+    office.load("made", *surroundings())
     document = check(
         office.send("POST", "/v1/needs", {**NEED, "text": "别的"}, idempotency_key="a1"), 422
     )

@@ -21,7 +21,7 @@ from graph_api.http.writers import Form, console_writes, local_writer
 from loaders.entered.entering import Wanted
 from loaders.entered.fields import HOLDERS, Fields, NeedFields, OfferFields
 from loaders.entered.journal import Action
-from loaders.entered.naming import HOLDER_KINDS, PLACE_KINDS, SUBJECT_KINDS, maker_of, yuan
+from loaders.entered.naming import HOLDER_KINDS, PLACE_KINDS, SUBJECT_KINDS, yuan
 from loaders.entered.state import Standing
 
 PER_PAGE = 20
@@ -112,15 +112,13 @@ def accept(
     """Enter what a form says: a new record, or all fields of one that stands."""
     try:
         writer = local_writer(request, context)
-        given = given_of(kind, form)
         wanted = Wanted(
             Action.CHANGE if standing else Action.CREATE,
             kind,
             standing.id if standing else "",
-            maker_of(context.graph, kind, given),
-            _version(form),
-            form.text("key")[:200],
-            given,
+            version=_version(form),
+            key=form.text("key")[:200],
+            body=given_of(kind, form),
         )
         return write(context, writer, wanted)
     except ValidationError as error:

@@ -38,7 +38,6 @@ from loaders.entered.cases import case_of
 from loaders.entered.entering import Wanted, Writer, standing_of
 from loaders.entered.fields import NeedState
 from loaders.entered.journal import Action
-from loaders.entered.naming import maker_of
 
 router = plain("needs")
 
@@ -55,14 +54,7 @@ def enter_need(
     idempotency_key: Key = "",
 ) -> NeedWrittenShape:
     """Enter a need; with an Idempotency-Key a request that is sent again makes no second one."""
-    given = asked.given()
-    wanted = Wanted(
-        Action.CREATE,
-        Kind.NEED,
-        fields=maker_of(context.graph, Kind.NEED, given),
-        key=idempotency_key,
-        body=given,
-    )
+    wanted = Wanted(Action.CREATE, Kind.NEED, key=idempotency_key, body=asked.given())
     return _done(context, writer, wanted, response)
 
 
@@ -120,15 +112,13 @@ def change_need(  # noqa: PLR0913 - the headers of a write
     if_match: Match = "",
 ) -> NeedWrittenShape:
     """Change a need: only the fields that are sent; null takes a field back."""
-    given = asked.given()
     wanted = Wanted(
         Action.CHANGE,
         Kind.NEED,
         need_id,
-        maker_of(context.graph, Kind.NEED, given),
-        version_of(if_match),
-        idempotency_key,
-        given,
+        version=version_of(if_match),
+        key=idempotency_key,
+        body=asked.given(),
     )
     return _done(context, writer, wanted, response)
 

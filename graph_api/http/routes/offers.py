@@ -34,7 +34,6 @@ from graph_api.http.routes.routers import plain
 from graph_api.http.writers import WriterDep
 from loaders.entered.entering import Wanted, Writer, standing_of
 from loaders.entered.journal import Action
-from loaders.entered.naming import maker_of
 
 router = plain("offers")
 
@@ -51,14 +50,7 @@ def enter_offer(
     idempotency_key: Key = "",
 ) -> OfferWrittenShape:
     """Enter an offer; with an Idempotency-Key a request that is sent again makes no second one."""
-    given = asked.given()
-    wanted = Wanted(
-        Action.CREATE,
-        Kind.OFFER,
-        fields=maker_of(context.graph, Kind.OFFER, given),
-        key=idempotency_key,
-        body=given,
-    )
+    wanted = Wanted(Action.CREATE, Kind.OFFER, key=idempotency_key, body=asked.given())
     return _done(context, writer, wanted, response)
 
 
@@ -102,15 +94,13 @@ def change_offer(  # noqa: PLR0913 - the headers of a write
     if_match: Match = "",
 ) -> OfferWrittenShape:
     """Change an offer: only the fields that are sent; null takes a field back."""
-    given = asked.given()
     wanted = Wanted(
         Action.CHANGE,
         Kind.OFFER,
         offer_id,
-        maker_of(context.graph, Kind.OFFER, given),
-        version_of(if_match),
-        idempotency_key,
-        given,
+        version=version_of(if_match),
+        key=idempotency_key,
+        body=asked.given(),
     )
     return _done(context, writer, wanted, response)
 
