@@ -1,9 +1,9 @@
 """Columns: texts packed into one block of bytes, and lists of numbers packed into one array."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
 from typing import TypeAlias, overload
 
 import numpy as np
@@ -14,6 +14,29 @@ Floats: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 
 
+class GrowingTexts:
+    """Texts to which one is added after the other."""
+
+    def __init__(self) -> None:
+        self._block = bytearray()
+        self._ends = array("q", [0])
+
+    def add(self, text: str) -> None:
+        """Add a text behind the others."""
+        self._block += text.encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._block))
+
+    def block(self) -> tuple[bytes, NDArray[np.int64]]:
+        """All texts as UTF-8, and where each begins and the last one ends."""
+        return bytes(self._block), np.array(self._ends, np.int64)
+
+    def done(self) -> "Texts":
+        """The texts."""
+        made = Texts(())
+        made._block, made._ends = self.block()  # noqa: SLF001 - its own class
+        return made
+
+
 class Texts(Sequence[str]):
     """Texts in one block of UTF-8: a tenth of what as many string objects take."""
 
@@ -22,7 +45,8 @@ class Texts(Sequence[str]):
     def __init__(self, texts: Iterable[str]) -> None:
         pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
         self._block = b"".join(pieces)
-        self._ends = np.fromiter(accumulate(map(len, pieces), initial=0), np.int64)
+        self._ends = np.zeros(len(pieces) + 1, np.int64)
+        np.cumsum(np.fromiter(map(len, pieces), np.int64, count=len(pieces)), out=self._ends[1:])
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -79,11 +103,21 @@ class Lists:
         return found
 
 
-def lists_of(lists: Iterable[Sequence[int]]) -> Lists:
-    """The lists as one array, in their order."""
-    held = list(lists)
-    begins = np.fromiter(accumulate(map(len, held), initial=0), np.int64)
-    return Lists(begins, np.fromiter(chain.from_iterable(held), np.int32, count=int(begins[-1])))
+class GrowingLists:
+    """Lists to which one is added after the other."""
+
+    def __init__(self) -> None:
+        self._items = array("i")
+        self._ends = array("q", [0])
+
+    def add(self, items: Iterable[int]) -> None:
+        """Add a list behind the others."""
+        self._items.extend(items)
+        self._ends.append(len(self._items))
+
+    def done(self) -> Lists:
+        """The lists."""
+        return Lists(np.array(self._ends, np.int64), np.array(self._items, np.int32))
 
 
 def grouped(keys: Ints, items: Ints, size: int) -> Lists:
@@ -99,8 +133,3 @@ def turned(lists: Lists, size: int) -> tuple[Lists, NDArray[np.int64]]:
     owners = np.repeat(np.arange(len(lists), dtype=np.int32), np.diff(lists.begins))
     order = np.argsort(lists.items, kind="stable")
     return grouped(lists.items, owners, size), order
-
-
-def ints(values: Iterable[int]) -> Ints:
-    """An array of these."""
-    return np.fromiter(values, np.int32)

@@ -1,6 +1,7 @@
 """What matching reads: entities and relations as columns, from a database or from records in memory."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -109,11 +110,17 @@ class Records:
 
 
 def records_in(graph: Graph) -> Records:
-    """What the database holds, read in pages. Raises DatabaseUnavailableError."""
-    return _records(
-        entity_rows(graph, described=DESCRIBED, told=TOLD),
-        relation_rows(graph, READ, evident=EVIDENT),
-    )
+    """What the database holds, read in pages, relations beside entities. Raises DatabaseUnavailableError."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        relations = beside.submit(list, relation_rows(graph, READ, evident=EVIDENT))
+        entities = list(entity_rows(graph, described=DESCRIBED, told=TOLD))
+        return _records(entities, _taken(relations.result()))
+
+
+def _taken(rows: list[RelationRow]) -> Iterator[RelationRow]:
+    """The rows, each let go of when it is given: they are large together."""
+    while rows:
+        yield rows.pop()
 
 
 def records_of(subgraph: Subgraph) -> Records:

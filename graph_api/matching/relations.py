@@ -1,6 +1,5 @@
 """The relations of the records, looked up by type and end while a snapshot is built."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -15,34 +14,44 @@ SUBJECTS = frozenset({Kind.TECHNOLOGY, Kind.PRODUCT, Kind.INDUSTRY})
 
 _PLACES = frozenset({Kind.ZONE, Kind.REGION})
 
-Ends = dict[RelationType, tuple[list[int], list[Link]]]
-"""The relations of a type in the order of one of their ends, beside that end of each."""
+Ends = dict[RelationType, tuple[dict[int, int], list[Link]]]
+"""The relations of a type in the order of one of their ends, and where those of each end begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """The records and their relations by type and start, and by type and end."""
+    """The records and their relations by type and start, and by type and end.
+
+    `joined` are the entities that can belong to a complex: most of a large graph cannot.
+    """
 
     records: Records
     starting: Ends
     ending: Ends
+    joined: frozenset[int]
     _places: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
 
-    def links(self, place: int, *types: RelationType) -> Iterator[Link]:
-        """The relations of the types that start at the entity."""
-        return _at(self.starting, place, types)
-
-    def targets(self, place: int, *types: RelationType) -> Iterator[int]:
+    def targets(self, place: int, *types: RelationType) -> list[int]:
         """Where relations of the types lead from the entity."""
-        return (link.end for link in _at(self.starting, place, types))
+        found: list[int] = []
+        for name in types:
+            first, links = self.starting[name]
+            if place in first:
+                found.extend(link.end for link in _at(links, _START, place, first[place]))
+        return found
 
-    def sources(self, place: int, *types: RelationType) -> Iterator[int]:
+    def sources(self, place: int, *types: RelationType) -> list[int]:
         """Where relations of the types that lead to the entity come from."""
-        return (link.start for link in _at(self.ending, place, types))
+        found: list[int] = []
+        for name in types:
+            first, links = self.ending[name]
+            if place in first:
+                found.extend(link.start for link in _at(links, _END, place, first[place]))
+        return found
 
-    def starts(self, place: int, *types: RelationType) -> bool:
-        """Whether any relation of the types starts at the entity."""
-        return next(self.links(place, *types), None) is not None
+    def starts(self, place: int, name: RelationType) -> bool:
+        """Whether any relation of the type starts at the entity."""
+        return place in self.starting[name][0]
 
     def of_kinds(self, places: Iterable[int], kinds: Iterable[Kind]) -> frozenset[int]:
         """Those of the places whose entity is of one of the kinds."""
@@ -52,6 +61,8 @@ class Relations:
 
     def complexes(self, place: int) -> frozenset[int]:
         """The complexes to which something belongs: itself, or through a platform it runs or is part of."""
+        if place not in self.joined:
+            return _NOTHING
         near = {place, *self.targets(place, *_THROUGH)}
         found = {
             one
@@ -93,16 +104,30 @@ def relations_of(records: Records) -> Relations:
     ending: Ends = {}
     for name in RelationType:
         links = by_start.get(CODES[name], [])
-        starting[name] = ([one.start for one in links], links)
-        turned = sorted(links, key=lambda one: (one.end, one.start, one.role))
-        ending[name] = ([one.end for one in turned], turned)
-    return Relations(records, starting, ending)
+        starting[name] = _ordered(links, _START)
+        ending[name] = _ordered(sorted(links, key=lambda one: (one[2], one[0], one[3])), _END)
+    joined = {link.start for name in (*_IN_COMPLEX, *_THROUGH) for link in starting[name][1]}
+    joined |= {link.end for link in starting[_T.BUILDS][1]}
+    joined |= set(records.of_kind(Kind.COMPLEX))
+    return Relations(records, starting, ending, frozenset(joined))
 
 
-def _at(ends: Ends, place: int, types: tuple[RelationType, ...]) -> Iterator[Link]:
-    for name in types:
-        keys, links = ends[name]
-        position = bisect_left(keys, place)
-        while position < len(keys) and keys[position] == place:
-            yield links[position]
-            position += 1
+_START, _END = 0, 2
+"""Where a link has its ends."""
+
+_NOTHING: frozenset[int] = frozenset()
+
+
+def _ordered(links: list[Link], end: int) -> tuple[dict[int, int], list[Link]]:
+    first: dict[int, int] = {}
+    for position, link in enumerate(links):
+        first.setdefault(link[end], position)  # type: ignore[arg-type] # both ends are places
+    return first, links
+
+
+def _at(links: list[Link], end: int, place: int, begin: int) -> Iterator[Link]:
+    """The relations of one end, from where those of it begin."""
+    for position in range(begin, len(links)):
+        if links[position][end] != place:
+            return
+        yield links[position]

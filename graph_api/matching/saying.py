@@ -59,7 +59,7 @@ def subject(found: Comparison, offer: OfferView, value: float) -> Said:
     zh = "、".join(_met_zh(one, things.names[one.place]) for one in met)
     en = ", ".join(_met_en(one, things.names[one.place]) for one in met)
     products = need.snapshot.products
-    made = [products.get((offer.provider_place, one.place), ()) for one in met]
+    made = [products.evidence(offer.provider_place, one.place) for one in met]
     return Said(
         f"{by_zh}涉及{zh}",
         f"{by_en} is about {en}",

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_api.domain import ORGANISATIONS, Evidence, Kind, RelationType, Subgraph
-from graph_api.matching.columns import Lists, grouped
+from graph_api.matching.columns import GrowingLists, Ints, Lists, Texts, grouped
 from graph_api.matching.dictionary import Dictionary, build_dictionary
 from graph_api.matching.drafts import Draft, drafts
 from graph_api.matching.offers import Offers, offers_of
@@ -44,12 +45,30 @@ class Firms:
     complexes: Mapping[int, frozenset[int]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Products:
+    """Where it is stated that a firm makes a product; `pairs` are firm × `size` + product, ascending."""
+
+    pairs: NDArray[np.int64]
+    facts: Lists
+    sources: Texts
+    quotes: Texts
+    size: int
+
+    def evidence(self, firm: int, product: int) -> tuple[Evidence, ...]:
+        """Where it is stated; nothing for a pair that is not."""
+        pair = firm * self.size + product
+        place = int(np.searchsorted(self.pairs, pair))
+        if place == len(self.pairs) or self.pairs[place] != pair:
+            return ()
+        return tuple(
+            Evidence(self.sources[one], self.quotes[one]) for one in self.facts[place].tolist()
+        )
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Snapshot:
-    """Offers, words, texts and links of one revision of the graph.
-
-    `products` says where it is stated that a firm makes a product, by (firm, product).
-    """
+    """Offers, words, texts and links of one revision of the graph."""
 
     revision: str
     entities: Things
@@ -59,7 +78,7 @@ class Snapshot:
     dictionary: Dictionary
     texts: TextIndex
     links: Links
-    products: Mapping[tuple[int, int], tuple[Evidence, ...]]
+    products: Products
 
     def path(self, way: Way) -> Path:
         """A way by the ids and names of its entities and relations."""
@@ -85,26 +104,65 @@ def build_snapshot(subgraph: Subgraph, revision: str = "") -> Snapshot:
 
 
 def _snapshot(records: Records, revision: str) -> Snapshot:
-    relations = relations_of(records)
-    things = things_of(records)
-    made = list(drafts(relations))
+    read = _read(records)
+    del records  # the index of the texts needs as much memory again
+    offers, spoken = read.offers
     return Snapshot(
         revision,
-        things,
-        offers_of(things, made, [_place(records, draft) for draft in made]),
-        _hierarchy(relations),
-        _firms(relations),
-        build_dictionary(records),
-        index_texts((draft.text for draft in made), (draft.told for draft in made)),
-        links_of(records),
-        MappingProxyType(
-            {(one.start, one.end): one.evidence for one in relations.starting[_T.PRODUCES][1]}
-        ),
+        offers.things,
+        offers,
+        read.hierarchy,
+        read.firms,
+        read.dictionary,
+        index_texts(offers.texts, spoken),
+        read.links,
+        read.products,
     )
 
 
-def _place(records: Records, draft: Draft) -> int:
-    return -1 if draft.link is None else bisect_left(records.links, draft.link)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """All of a snapshot that is made of the records themselves."""
+
+    offers: tuple[Offers, Ints]
+    hierarchy: Hierarchy
+    firms: Firms
+    dictionary: Dictionary
+    links: Links
+    products: Products
+
+
+def _read(records: Records) -> _Read:
+    relations = relations_of(records)
+
+    def place(draft: Draft) -> int:
+        return -1 if draft.link is None else bisect_left(records.links, draft.link)
+
+    return _Read(
+        offers_of(things_of(records), drafts(relations), place),
+        _hierarchy(relations),
+        _firms(relations),
+        build_dictionary(records),
+        links_of(records),
+        _products(relations),
+    )
+
+
+def _products(relations: Relations) -> Products:
+    links = relations.starting[_T.PRODUCES][1]
+    stated = [one for link in links for one in link.evidence]
+    facts = GrowingLists()
+    number = 0
+    for link in links:
+        facts.add(range(number, number := number + len(link.evidence)))
+    size = len(relations.records.entities)
+    return Products(
+        np.array([link.start * size + link.end for link in links], np.int64),
+        facts.done(),
+        Texts(one.source for one in stated),
+        Texts(one.quote for one in stated),
+        size,
+    )
 
 
 def _hierarchy(relations: Relations) -> Hierarchy:
@@ -146,8 +204,8 @@ def _firms(relations: Relations) -> Firms:
     firm, subject = np.array(pairs, np.int32).reshape(-1, 2).T
     found = {
         place: complexes
-        for place in relations.records.of_kind(*ORGANISATIONS)
-        if (complexes := relations.complexes(place))
+        for place in sorted(relations.joined)
+        if kinds[place] in ORGANISATIONS and (complexes := relations.complexes(place))
     }
     return Firms(
         grouped(firm, subject, len(kinds)),

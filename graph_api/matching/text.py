@@ -95,23 +95,20 @@ class TextIndex:
         return self.begins.nbytes + self.places.nbytes + self.worth.nbytes + self.vocabulary.bytes
 
 
-def index_texts(texts: Iterable[str], extra: Iterable[str] = ()) -> TextIndex:
-    """The index of these texts, each with what `extra` has at its place.
+def index_texts(texts: Iterable[str], spoken: Ints | None = None) -> TextIndex:
+    """The index of these texts, of each of which the first `spoken` characters are its own words.
 
-    Words of `extra` can be found but do not make a text longer: one more fact about an offer never
-    lowers how much of a need stands in it.
+    What is behind can be found but does not make a text longer: one more fact about an offer never
+    lowers how much of a need stands in it. All of it are own words where nothing is said.
     """
-    told = [normal(text) for text in texts]
-    more = [normal(text) for text in extra] or [""] * len(told)
-    both = [f"{one}\n{other}" if other else one for one, other in zip(told, more, strict=True)]
-    counts = count_tokens(both)
-    lengths = np.fromiter(map(len, told), np.float64, count=len(told))
-    average = lengths.mean() if lengths.any() else 1.0
-    relative = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * lengths / average
+    counts, lengths = count_tokens(map(normal, texts))
+    own = (lengths if spoken is None else spoken).astype(np.float64)
+    average = own.mean() if own.any() else 1.0
+    relative = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * own / average
     worth = counts.times * (SATURATION + 1) / (counts.times + SATURATION * relative[counts.places])
     begins = np.zeros(len(counts.vocabulary.numbers) + 1, np.int64)
     np.cumsum(np.bincount(counts.terms, minlength=len(begins) - 1), out=begins[1:])
-    return TextIndex(len(told), counts.vocabulary, begins, counts.places, worth.astype(np.float32))
+    return TextIndex(len(own), counts.vocabulary, begins, counts.places, worth.astype(np.float32))
 
 
 def _rarity(texts: int, appears: int) -> float:

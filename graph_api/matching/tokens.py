@@ -5,7 +5,8 @@ that of a pair, or that of a Latin word in the list of such words.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,60 +70,100 @@ class Counts:
     times: NDArray[np.uint16]
 
 
-def count_tokens(texts: Sequence[str]) -> Counts:
-    """The tokens of texts that are in the form in which texts are compared."""
-    words = sorted({word for text in texts for word in _LATIN_WORD.findall(text)})
-    numbered = {word: _WORDS + place for place, word in enumerate(words)}
-    found = [_count(chunk, begin, numbered) for begin, chunk in _chunks(texts)]
-    numbers = np.unique(_joined([np.unique(keys) for keys, _, _ in found]))
-    terms = _joined([np.searchsorted(numbers, keys) for keys, _, _ in found])
-    order = np.argsort(terms, kind="stable")
-    return Counts(
-        Vocabulary(numbers, Texts(words)),
-        terms[order].astype(np.int32),
-        _joined([places for _, places, _ in found])[order].astype(np.int32),
-        _joined([times for _, _, times in found])[order].astype(np.uint16),
+def count_tokens(texts: Iterable[str]) -> tuple[Counts, Ints]:
+    """The tokens of texts that are in the form in which texts are compared, and the lengths of these.
+
+    The texts are gone through once and never held together.
+    """
+    words: dict[str, int] = {}
+    lengths = array("i")
+    found = [_count(chunk, begin, words) for begin, chunk in _chunks(texts, lengths)]
+    in_order = sorted(words)
+    rank = np.zeros(len(words), np.int64)
+    rank[[words[word] for word in in_order]] = np.arange(len(words))
+    keys = [_ranked(one.keys, rank) for one in found]
+    numbers = np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
+    terms = [
+        np.searchsorted(numbers, key).astype(np.int32)[one.terms]
+        for key, one in zip(keys, found, strict=True)
+    ]
+    every = np.concatenate(terms) if terms else np.zeros(0, np.int32)
+    order = np.argsort(every, kind="stable")
+    places = [one.places for one in found] or [np.zeros(0, np.int32)]
+    times = [one.times for one in found] or [np.zeros(0, np.uint16)]
+    counts = Counts(
+        Vocabulary(numbers, Texts(in_order)),
+        every[order],
+        np.concatenate(places)[order],
+        np.concatenate(times)[order],
     )
+    return counts, np.array(lengths, np.int32)
 
 
-def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The texts in chunks of so many characters, each with the place of its first."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chunk:
+    """The tokens of some texts: `terms` are places in `keys`, which are numbers of tokens."""
+
+    keys: Numbers
+    terms: Ints
+    places: Ints
+    times: NDArray[np.uint16]
+
+
+def _ranked(keys: Numbers, rank: Numbers) -> Numbers:
+    """The numbers of tokens, those of Latin words by the order of the words."""
+    latin = keys >= _WORDS
+    ranked = keys.copy()
+    ranked[latin] = _WORDS + rank[keys[latin] - _WORDS]
+    return ranked
+
+
+def _chunks(texts: Iterable[str], lengths: "array[int]") -> Iterator[tuple[int, list[str]]]:
+    """The texts in chunks of so many characters, each with the place of its first; lengths are noted."""
     begin, held, size = 0, list[str](), 0
-    for place, text in enumerate(texts):
+    for text in texts:
         held.append(text)
+        lengths.append(len(text))
         size += len(text) + 1
         if size >= CHUNK:
             yield begin, held
-            begin, held, size = place + 1, [], 0
+            begin, held, size = begin + len(held), [], 0
     if held:
         yield begin, held
 
 
-def _count(
-    texts: list[str], begin: int, numbered: dict[str, int]
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Tokens, texts and how often, in the order of the texts and in each of the tokens."""
+def _count(texts: list[str], begin: int, words: dict[str, int]) -> _Chunk:
+    """The tokens of a chunk whose first text has the place `begin`; new Latin words get a number."""
     joined = _BREAK.join(texts) + _BREAK
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    ends = np.fromiter((len(text) + 1 for text in texts), np.int64).cumsum()
-    owners = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(ends, prepend=0))
+    sizes = np.fromiter((len(text) + 1 for text in texts), np.int64, count=len(texts))
+    owners = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
     sorts = _sorts(codes)
     single = sorts == _LETTER
     pair = single[:-1] & single[1:]
-    latin = [(found.start(), numbered[found[0]]) for found in _LATIN_WORD.finditer(joined)]
-    starts = np.array([start for start, _ in latin], np.int64)
+    latin = [
+        (found.start(), words.setdefault(found[0], len(words)))
+        for found in _LATIN_WORD.finditer(joined)
+    ]
     keys = np.concatenate(
         (
             codes[single],
             codes[:-1][pair] << _BITS | codes[1:][pair],
-            np.array([number for _, number in latin], np.int64),
+            np.array([_WORDS + number for _, number in latin], np.int64),
         )
     )
+    starts = np.array([start for start, _ in latin], np.int64)
     places = np.concatenate((owners[single], owners[:-1][pair], owners[starts]))
     both = np.sort(places << _KEY_BITS | keys)
     heads = np.flatnonzero(np.diff(both, prepend=-1))
     times = np.minimum(np.diff(heads, append=len(both)), np.iinfo(np.uint16).max)
-    return both[heads] & ((1 << _KEY_BITS) - 1), (both[heads] >> _KEY_BITS) + begin, times
+    different, terms = np.unique(both[heads] & ((1 << _KEY_BITS) - 1), return_inverse=True)
+    return _Chunk(
+        different,
+        terms.astype(np.int32),
+        ((both[heads] >> _KEY_BITS) + begin).astype(np.int32),
+        times.astype(np.uint16),
+    )
 
 
 def _sorts(codes: Numbers) -> NDArray[np.uint8]:
@@ -136,7 +177,3 @@ def _sorts(codes: Numbers) -> NDArray[np.uint8]:
         elif _ONE_LETTER.fullmatch(letter):
             sorts[code] = _LETTER
     return sorts[codes]
-
-
-def _joined(parts: list[Numbers]) -> Numbers:
-    return np.concatenate(parts) if parts else np.zeros(0, np.int64)

@@ -4,6 +4,7 @@ A row is a plain tuple: entities and relations of a large graph are never all ob
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from sys import intern
 from typing import Any, NamedTuple
 
 from graph_api.domain import Kind, RelationType
@@ -13,7 +14,8 @@ from graph_api.store.pages import read_pages
 _ENTITIES = """
 MATCH (n:Entity) WHERE n.id > $after AND n.id <= $upto
 RETURN collect([
-  n.id, n.kind, n.name, n.name_en, n.aliases, n.status, n.chain, n.region, n.record_ids,
+  n.id, n.kind, n.name, n.name_en, n.aliases, n.status, n.chain, n.region,
+  CASE WHEN size(n.record_ids) > 1 THEN n.record_ids END,
   CASE WHEN n.kind IN $described THEN n.description END,
   CASE WHEN n.kind IN $described THEN n.sources END,
   CASE WHEN n.kind IN $described THEN n.quotes END,
@@ -36,6 +38,8 @@ RETURN collect([
 
 class EntityRow(NamedTuple):
     """An entity. What is not asked for of its kind is None, as is what it does not have.
+
+    `record_ids` are there where they are several; words of the domain are one object each.
 
     `told` are all its properties.
     """
@@ -67,6 +71,9 @@ class RelationRow(NamedTuple):
     rule: str | None
 
 
+_WORDS = tuple(map(EntityRow._fields.index, ("kind", "status", "chain", "region")))
+
+
 def entity_rows(
     graph: Graph, *, described: Collection[Kind], told: Collection[Kind]
 ) -> Iterator[EntityRow]:
@@ -76,7 +83,10 @@ def entity_rows(
     """
     values = {"described": sorted(described), "told": sorted(told)}
     for page in read_pages(graph, _ENTITIES, values):
-        yield from (EntityRow(*row) for row in page)
+        for row in page:
+            for place in _WORDS:
+                row[place] = row[place] and intern(row[place])
+            yield EntityRow._make(row)
 
 
 def relation_rows(
