@@ -9,6 +9,7 @@ import pytest
 from benchmarks.match_quality import (
     Ranked,
     claims,
+    counted,
     coverage,
     exposure,
     main,
@@ -83,6 +84,15 @@ def test_a_difference_within_the_noise_is_not_said_to_be_ahead(
     low: float, high: float, verdict: str
 ) -> None:
     assert shown(Difference((low + high) / 2, low, high)).split()[-1] == verdict
+
+
+def test_a_part_that_gives_nobody_listed_a_point_changes_no_ranking() -> None:
+    given = [
+        SimpleNamespace(part="text", contribution=3),
+        SimpleNamespace(part="service", contribution=0),
+    ]
+    listed = [SimpleNamespace(results=[SimpleNamespace(reasons=given)])]
+    assert counted(cast("list[MatchResult]", listed)) == {"text", "network"}
 
 
 def test_weights_are_read_as_they_are_written() -> None:
