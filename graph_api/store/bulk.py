@@ -57,7 +57,7 @@ def bulk_write(
     process ends. In each case, and where this process is killed, the folder is as it was before.
     """
     data_folder = _usable(data_folder)
-    command = [sys.executable, "-m", "graph_api.store.bulk_engine", str(heap)]
+    command = [sys.executable, "-P", "-m", "graph_api.store.bulk_engine", str(heap)]
     with (data_folder / LOG_FILE).open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own module
             command,

@@ -83,6 +83,7 @@ def stop(settings: Settings) -> bool:
 def _spawn(folder: Path, settings: Settings, *, stay: bool) -> subprocess.Popen[bytes]:
     command = [
         sys.executable,
+        "-P",  # nothing is imported from the folder that a command was given in
         "-m",
         "graph_api.store.embedded",
         f"--data={folder}",

@@ -62,6 +62,20 @@ def answers(graph: Graph) -> bool:
     return True
 
 
+def test_nothing_is_imported_from_the_folder_a_command_is_given_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "graph_api").mkdir()
+    (tmp_path / "graph_api" / "__init__.py").write_text("raise SystemExit('of a stranger')")
+    monkeypatch.chdir(tmp_path)
+    settings = read_settings(data_folder=tmp_path / "data", heap_megabytes=256)
+    try:
+        with open_graph(settings) as graph:
+            assert answers(graph)
+    finally:
+        engine.stop(settings)
+
+
 def test_starts_that_race_end_up_with_one_engine(embedded: Settings) -> None:
     with ThreadPoolExecutor(4) as pool:
         states = list(pool.map(lambda _: engine.start(embedded), range(4)))
