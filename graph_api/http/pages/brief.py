@@ -111,6 +111,7 @@ def brief_of(context: Context, request: Request, need_id: str) -> Response:
     held = context.snapshots.current()
     result = match(held.matching, case.need, COUNTED)
     first = result.results[:SHOWN]
+    of_complexes: dict[str, list[Call]] = {}
     return context.pages.render(
         request,
         "brief.html",
@@ -124,7 +125,7 @@ def brief_of(context: Context, request: Request, need_id: str) -> Response:
         running=[one for one in result.results if one.status is RUNS and not one.inferred],
         parts=PARTS,
         gates=gates_of(result),
-        calls={one.provider: calls_of(context, one) for one in first},
+        calls={one.provider: calls_of(context, one, of_complexes) for one in first},
         counts=counts_of(context, result),
         is_understood=is_understood(result.understood),
         unknown=list(not_understood(case.text, result.understood)),
@@ -150,10 +151,10 @@ def gates_of(result: MatchResult) -> list[AtGate]:
     return found
 
 
-def calls_of(context: Context, one: Match) -> list[Call]:
+def calls_of(context: Context, one: Match, of_complexes: dict[str, list[Call]]) -> list[Call]:
     """Whom to call about a provider: itself, who runs, builds or holds it, who hosts its complex, its window.
 
-    Organisations and windows, never a person.
+    Organisations and windows, never a person. `of_complexes` keeps what was found of complexes.
     """
     graph = context.graph
     around, _ = neighbours(graph, one.provider, types=tuple(_BEHIND))
@@ -169,19 +170,24 @@ def calls_of(context: Context, one: Match) -> list[Call]:
             planned = link.modality is Modality.PLAN
             found.append(Call(_node(other), f"规划{zh}" if planned else zh, en, planned=planned))
     for complex_id in one.complexes[:COMPLEXES_ASKED]:
-        hosts, _ = neighbours(graph, complex_id, types=(RelationType.HOSTS,))
-        name = hosts.entities[complex_id].name
-        found += [
-            Call(_node(hosts.entities[link.from_id]), f"{name}依托单位", f"host of {name}")
-            for link in hosts.relations
-            if link.to_id == complex_id
-        ]
-        found += [
-            Call(row, f"{name}服务窗口", f"window of {name}")
-            for row in _windows(context, complex_id)
-        ]
+        if complex_id not in of_complexes:
+            of_complexes[complex_id] = _calls_of_complex(context, complex_id)
+        found += of_complexes[complex_id]
     first = {call.entity["id"]: call for call in reversed(found)}
     return [call for call in found if first[call.entity["id"]] is call]
+
+
+def _calls_of_complex(context: Context, complex_id: str) -> list[Call]:
+    """The organisations that host a complex, and its service window."""
+    hosts, _ = neighbours(context.graph, complex_id, types=(RelationType.HOSTS,))
+    name = hosts.entities[complex_id].name
+    found = [
+        Call(_node(hosts.entities[link.from_id]), f"{name}依托单位", f"host of {name}")
+        for link in hosts.relations
+        if link.to_id == complex_id
+    ]
+    windows = _windows(context, complex_id)
+    return found + [Call(row, f"{name}服务窗口", f"window of {name}") for row in windows]
 
 
 def counts_of(context: Context, result: MatchResult) -> dict[str, list[Count]]:
