@@ -4,6 +4,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TypeAlias, overload
 
 import numpy as np
@@ -26,9 +27,9 @@ class GrowingTexts:
         self._block += text.encode("utf-8", "surrogatepass")
         self._ends.append(len(self._block))
 
-    def block(self) -> tuple[bytes, NDArray[np.int64]]:
+    def block(self) -> tuple[bytes, "array[int]"]:
         """All texts as UTF-8, and where each begins and the last one ends."""
-        return bytes(self._block), np.array(self._ends, np.int64)
+        return bytes(self._block), self._ends
 
     def done(self) -> "Texts":
         """The texts."""
@@ -45,8 +46,7 @@ class Texts(Sequence[str]):
     def __init__(self, texts: Iterable[str]) -> None:
         pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
         self._block = b"".join(pieces)
-        self._ends = np.zeros(len(pieces) + 1, np.int64)
-        np.cumsum(np.fromiter(map(len, pieces), np.int64, count=len(pieces)), out=self._ends[1:])
+        self._ends = array("q", accumulate(map(len, pieces), initial=0))
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -58,10 +58,11 @@ class Texts(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
-        if not 0 <= place < len(self):
+        if place < 0:
             raise IndexError(place)
-        begin, end = self._ends[place], self._ends[place + 1]
-        return self._block[begin:end].decode("utf-8", "surrogatepass")
+        return self._block[self._ends[place] : self._ends[place + 1]].decode(
+            "utf-8", "surrogatepass"
+        )
 
     def find(self, text: str) -> int:
         """Where the text stands in texts that are in the order of their characters; -1 if nowhere."""
@@ -71,7 +72,7 @@ class Texts(Sequence[str]):
     @property
     def size(self) -> int:
         """Bytes of memory."""
-        return len(self._block) + self._ends.nbytes
+        return len(self._block) + len(self._ends) * self._ends.itemsize
 
 
 @dataclass(frozen=True, slots=True, eq=False)

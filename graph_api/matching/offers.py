@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import overload
 
 import numpy as np
@@ -119,7 +120,7 @@ class Offers(Sequence["OfferView"]):
         return OfferView(self, int(position))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OfferView:
     """One thing that one provider offers, with all that the gates and the parts of the score look at.
 
@@ -129,7 +130,7 @@ class OfferView:
     offers: Offers
     position: int
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id of its entity; for an offer that nobody wrote one of provider and rule, no entity's."""
         entity = int(self.offers.entity[self.position])
@@ -138,22 +139,22 @@ class OfferView:
         services = sorted(self.services)
         return "|".join((self.provider, str(self.inferred_by), *services[:1]))
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What is offered."""
         return self.offers.names[self.position]
 
-    @property
+    @cached_property
     def provider_place(self) -> int:
         """Where the provider stands among the entities."""
         return int(self.offers.provider[self.position])
 
-    @property
+    @cached_property
     def provider(self) -> str:
         """The id of the provider."""
         return self.offers.things.ids[self.provider_place]
 
-    @property
+    @cached_property
     def provider_name(self) -> str:
         """The name of the provider."""
         return self.offers.things.names[self.provider_place]
@@ -182,7 +183,7 @@ class OfferView:
         """
         return STATUSES[int(self.offers.status[self.position])]
 
-    @property
+    @cached_property
     def inferred_by(self) -> str | None:
         """The rule that inferred the offer; None for one that a source states."""
         rule = int(self.offers.rule[self.position])
@@ -193,12 +194,12 @@ class OfferView:
         """Whether nobody wrote the offer: only what the provider is or does suggests it."""
         return bool(self.offers.guessed[self.position])
 
-    @property
+    @cached_property
     def services(self) -> frozenset[str]:
         """The ids of the services it is of."""
         return self._ids(self.offers.services)
 
-    @property
+    @cached_property
     def complexes(self) -> frozenset[str]:
         """The ids of the complexes it belongs to."""
         return self._ids(self.offers.complexes)
@@ -227,13 +228,13 @@ class OfferView:
         held = int(self.offers.stages[self.position])
         return frozenset(stage for bit, stage in enumerate(STAGES) if held >> bit & 1)
 
-    @property
+    @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """Where it is stated; for one that nobody wrote, where its provider is."""
         places = self.offers.evidence[self.position].tolist()
         return tuple(Evidence(self.offers.stated[one], self.offers.quotes[one]) for one in places)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All its words."""
         return self.offers.texts[self.position]

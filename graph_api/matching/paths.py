@@ -12,10 +12,10 @@ from graph_api.matching.records import CODES, TYPES, Records
 LONGEST_PATH = 4
 """Relations from the firm to the provider; what is further is not near."""
 
-SMALLEST_CLOSENESS = 0.1
+SMALLEST_CLOSENESS = 0.15
 """A way that would be less than this is not followed: it is through what very many share."""
 
-MOST_FOLLOWED = 1_000
+MOST_FOLLOWED = 500
 """Entities from which the search goes on, the closest first: a firm that knows everybody is no exception."""
 
 _T = RelationType

@@ -18,6 +18,9 @@ MOST_RETRIEVED = 500
 MOST_STOPPED = 50
 """Stopped offers that are listed; all are counted."""
 
+MOST_HALTED = 2_000
+"""Of more stopped offers those nearest to the need are ranked to find the ones that are listed."""
+
 _MOST_SOURCES = 1_023
 _LOWEST = 1_000
 """No score is below minus this: the network alone takes points."""
@@ -164,5 +167,8 @@ def _best(standing: NDArray[np.int64], most: int) -> NDArray[np.int64]:
 
 def _halted(found: Comparison, halted: Ints, weights: Weights) -> Ints:
     """The stopped offers that would have stood first."""
+    if len(halted) > MOST_HALTED:
+        near = found.text[halted] + found.service[halted] + found.about[halted]
+        halted = np.sort(halted[np.argsort(-near, kind="stable")[:MOST_HALTED]])
     standing = _standing(found.need.snapshot.offers, scores(found, halted, weights))
     return halted[_best(standing, MOST_STOPPED)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from graph_api.matching.columns import Floats, Ints
 from graph_api.matching.tokens import Vocabulary, count_tokens
@@ -77,7 +78,6 @@ class TextIndex:
         BM25, divided by what a text of average length with every token once would get, and cut off
         at 1. A token that stands in no text counts as the rarest: what nobody offers lowers the value.
         """
-        reached = np.zeros(self.size)
         valued = []
         for token, times in query.items():
             term = self.vocabulary.find(token)
@@ -85,9 +85,24 @@ class TextIndex:
             valued.append((times * _rarity(self.size, int(end - begin)), token, begin, end))
         valued.sort(key=lambda one: (-one[0], one[1]))
         possible = sum(one[0] for one in valued[:MOST_TOKENS])
-        for value, _, begin, end in valued[:MOST_TOKENS]:
-            reached[self.places[begin:end]] += value * self.worth[begin:end]
-        return np.minimum(1.0, reached / possible) if possible else reached
+        there = [
+            (value, begin, end) for value, _, begin, end in valued[:MOST_TOKENS] if end > begin
+        ]
+        if not there:
+            return np.zeros(self.size)
+        columns = np.zeros(len(there) + 1, np.int32)
+        np.cumsum([end - begin for _, begin, end in there], out=columns[1:])
+        held = sparse.csc_array(
+            (
+                np.concatenate([self.worth[begin:end] for _, begin, end in there]),
+                np.concatenate([self.places[begin:end] for _, begin, end in there]),
+                columns,
+            ),
+            shape=(self.size, len(there)),
+        )
+        shares = np.array([value / possible for value, _, _ in there], np.float32)
+        reached: Floats = (held @ shares).astype(np.float64)
+        return np.minimum(1.0, reached)
 
     @property
     def bytes(self) -> int:
