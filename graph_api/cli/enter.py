@@ -1,6 +1,5 @@
 """`sixchains enter`: needs and offers of a spreadsheet, row by row, as if by hand."""
 
-from getpass import getuser
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +33,7 @@ def register(app: typer.Typer, context: Context) -> None:
         *,
         as_json: Annotated[bool, json_option(context)] = False,
     ) -> None:
-        from loaders.entered.entering import Role, Writer
+        from loaders.entered.entering import user_of_this_machine
         from loaders.entered.journal import Journal
         from loaders.entered.settle import settle
         from loaders.entered.sheets import enter_file
@@ -44,7 +43,7 @@ def register(app: typer.Typer, context: Context) -> None:
             raise NotFoundError(f"there is no file {file}; make one with: sixchains template needs")
         journal = Journal(context.settings.data_folder)
         with context.graph() as graph:
-            taken = enter_file(graph, journal, Writer(f"local:{getuser()}", Role.STEWARD), file)
+            taken = enter_file(graph, journal, user_of_this_machine(), file)
             settle(graph, journal, known_in(context.settings.data_folder))
         ids = [one.standing.id for one in taken.entered]
         if as_json:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from getpass import getuser
 from typing import Annotated
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,7 +12,7 @@ from graph_api.domain import BadInputError
 from graph_api.http.context import Context, ContextDep
 from graph_api.http.middleware import is_loopback
 from graph_api.http.problems import NoTokenError
-from loaders.entered.entering import Entered, NotAllowedError, Role, Writer
+from loaders.entered.entering import Entered, NotAllowedError, Writer, user_of_this_machine
 from loaders.entered.tokens import token_of
 
 LONGEST_TOKEN = 200
@@ -61,7 +60,7 @@ def local_writer(request: Request, context: Context) -> Writer:
         )
     if not is_ours(request):
         raise NotAllowedError("the form was not sent by a page of this console: open it here again")
-    return Writer(f"local:{getuser()}", Role.STEWARD)
+    return user_of_this_machine()
 
 
 def is_ours(request: Request) -> bool:

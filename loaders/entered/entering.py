@@ -1,10 +1,12 @@
 """Accepts a write: who may, whether it was asked before, what the record is after it."""
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from getpass import getuser
 from typing import Any
 
 import orjson
@@ -52,6 +54,15 @@ class Writer:
 
     name: str
     role: Role
+
+
+def user_of_this_machine() -> Writer:
+    """Who sits at this machine and so could change its files anyway: a steward."""
+    try:
+        name = getuser()
+    except (KeyError, OSError):  # a container may run as a number that has no name
+        name = str(os.getuid())
+    return Writer(f"local:{name}", Role.STEWARD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ import pytest
 
 from graph_api.domain import BadInputError, Kind, NotFoundError, SixChainsError, Status
 from loaders.entered.asking import need_of_standing
-from loaders.entered.entering import ChangedMeanwhileError, KeyReusedError, NotAllowedError, enter
+from loaders.entered.entering import (
+    ChangedMeanwhileError,
+    KeyReusedError,
+    NotAllowedError,
+    Role,
+    enter,
+    user_of_this_machine,
+)
 from loaders.entered.fields import NeedState
 from loaders.entered.journal import Journal
 from loaders.entered.records import entity_of_standing, relations_of_standing
@@ -180,6 +187,16 @@ def test_a_need_is_asked_as_it_was_entered(journal: Journal) -> None:
 def test_a_need_without_a_name_is_called_by_its_text(text: str, title: str) -> None:
     assert need(text).title == title
     assert need(text, name="寿命试验").title == "寿命试验"
+
+
+def test_who_sits_at_the_machine_is_a_steward(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert user_of_this_machine().role is Role.STEWARD
+
+    def nameless() -> str:
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr("loaders.entered.entering.getuser", nameless)
+    assert user_of_this_machine().name.removeprefix("local:").isdecimal()
 
 
 def test_a_broker_can_restore_what_they_deleted(journal: Journal) -> None:
