@@ -85,16 +85,21 @@ class Step:
 class Reach:
     """What is near an entity.
 
-    `closeness` is that of the best way to each entity, 0 where there is none; `together` that of all
-    shortest ways to it taken together: 1 − Π (1 − closeness of each), so that each adds to it; `steps`
-    in how many relations it is first reached, 0 for what is not.
+    `closeness` is that of the best way to each entity, 0 where there is none; `missed` is the logarithm
+    of Π (1 − closeness) over all shortest ways to it; `distance` in how many relations it is first
+    reached, 0 for what is not.
     """
 
     start: int
     steps: tuple[Step, ...]
     closeness: Floats
-    together: Floats
+    missed: Floats
     distance: NDArray[np.uint8]
+
+    def together(self, places: Ints) -> Floats:
+        """How close each entity is by all shortest ways taken together: each way adds to it."""
+        direct = self.closeness[places] >= 1.0
+        return np.where(direct, 1.0, -np.expm1(self.missed[places]))
 
     def way(self, place: int) -> Way | None:
         """The best way to the entity; None where there is none."""
@@ -107,7 +112,11 @@ class Reach:
                 continue
             entities.append(int(step.before[position]))
             links.append(int(step.links[position]))
-        return Way(tuple(reversed(entities)), tuple(reversed(links)), float(self.closeness[place]))
+        return Way(
+            tuple(reversed(entities)),
+            tuple(reversed(links)),
+            round(float(self.closeness[place]), 4),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,33 +144,31 @@ class Links:
         over the entities and links that stand first.
         """
         size = len(self.passing)
-        best, together = np.zeros(size), np.zeros(size)
+        best, found, missed = np.zeros(size), np.zeros(size), np.zeros(size)
+        through = np.empty(size, np.int64)
         distance = np.zeros(size, np.uint8)
         steps: list[Step] = []
         ahead, value = np.array([place], np.int32), np.ones(1)
         for number in range(1, LONGEST_PATH + 1):
             owners, at = self.next.spread(ahead)
             there, closeness = self.next.items[at], value[owners]
-            found = np.zeros(size)
             np.maximum.at(found, there, closeness)
             found[place] = 0.0
-            better = np.flatnonzero(found > best).astype(np.int32)
+            better = np.unique(there[found[there] > best[there]])
             if not len(better):
                 break
             chosen = np.flatnonzero(closeness == found[there])[::-1]
-            through = np.zeros(size, np.int64)
             through[there[chosen]] = chosen
             steps.append(
                 Step(better, ahead[owners[through[better]]], self.over[at[through[better]]])
             )
             fresh = (distance[there] == 0) & (there != place)
-            missed = np.log1p(-np.minimum(closeness[fresh], _ALMOST))
-            together -= np.bincount(there[fresh], weights=missed, minlength=size)
+            np.add.at(missed, there[fresh], np.log1p(-np.minimum(closeness[fresh], _ALMOST)))
             distance[there[fresh]] = number
             best[better] = found[better]
+            found[there] = 0.0
             ahead, value = self._onward(better, best)
-        together = np.where(best >= 1.0, 1.0, -np.expm1(-together))
-        return Reach(place, tuple(steps), np.round(best, 4), together, distance)
+        return Reach(place, tuple(steps), best, missed, distance)
 
     def _onward(self, reached: Ints, best: Floats) -> tuple[Ints, Floats]:
         """From where the search goes on, and how close what is next to each will be."""

@@ -92,7 +92,7 @@ def network(found: Comparison, offers: Ints) -> Floats:
     if need.reach is None:
         return np.zeros(len(offers))
     table = need.snapshot.offers
-    values = need.reach.together[table.provider[offers]]
+    values = need.reach.together(table.provider[offers])
     if need.firm_complexes:
         shared = table.complexes.offers(np.array(sorted(need.firm_complexes), np.int32))
         belongs = np.diff(table.complexes.of.begins) > 0

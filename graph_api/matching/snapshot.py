@@ -88,7 +88,7 @@ class Snapshot:
             tuple(names[place] for place in way.entities),
             tuple(relation_id(self.links, place, ids) for place in way.links),
             tuple(MODALITIES[self.links.modality[place]] for place in way.links),
-            round(way.closeness, 4),
+            way.closeness,
         )
 
 
