@@ -23,6 +23,7 @@ class Match:
     offer that no source states is `inferred` and shown as 可能具备, and `guessed` if nobody wrote it and
     only what its provider is or does suggests it. `also` names the provider's other offers that passed
     the gates, best first. `path` leads from the firm, if one asked, to the provider and the offer.
+    `unstated` says in both languages what the need asks for and the offer does not state.
     """
 
     provider: str
@@ -46,6 +47,7 @@ class Match:
     also: tuple[str, ...]
     sentence_zh: str
     sentence_en: str
+    unstated: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,8 @@ def _match(ranking: Ranking, group: tuple[int, ...]) -> Match:
     given = ranking.reasons(group[0])
     score = ranking.score(group[0])
     label_zh, label_en = standing(offer)
-    zh, en = sentence(offer, given, unstated(ranking.found.need, offer))
+    missing = unstated(ranking.found.need, offer)
+    zh, en = sentence(offer, given, missing)
     return Match(
         offer.provider,
         offer.provider_name,
@@ -217,6 +220,7 @@ def _match(ranking: Ranking, group: tuple[int, ...]) -> Match:
         tuple(ranking.offer(column).name for column in group[1:]),
         zh,
         en,
+        missing,
     )
 
 

@@ -190,6 +190,7 @@ def test_the_brief_shows_the_need_the_providers_and_sums_that_add_up(office: Off
         assert shown in page
     assert "仅为规划，尚不能提供" in page
     assert "没有一家写明在运行" in page
+    assert "先问清：<b>价格未说明；余量未说明；所需时间未说明</b>" in page
     (reasons,) = re.findall(r'<ul class="reasons">(.*?)</ul>', page, re.DOTALL)
     *points, total = (
         int(one)
