@@ -32,7 +32,7 @@ INTERRUPTED = 130
 LANGUAGES = ("zh", "en")
 EXIT_CODES = (
     "0 ok · 1 failed · 2 bad input · 3 not found · 4 ambiguous name · 5 database · "
-    "6 limit · 7 not allowed · 8 this machine"
+    "6 limit · 7 not allowed · 8 this machine · 9 news (watch --exit-code)"
 )
 
 
