@@ -128,3 +128,12 @@ def test_ours_are_listed_in_the_order_of_match_without_the_known() -> None:
     first, *others = [one.provider for one in result.results]
     question = Question(Need(service="检验检测"), "检验检测", frozenset({"x"}), frozenset({first}))
     assert listed(result, question) == others
+
+
+def test_plain_bm25_counts_rare_words_more_and_long_profiles_less() -> None:
+    def ranking(**texts: str) -> list[str]:
+        return bm25(texts)(Question(Need(text="valve steel"), "valve steel", frozenset({"x"})))
+
+    assert ranking(a="steel pipe", b="steel rod", c="valve pipe")[0] == "c"
+    assert ranking(a="steel pipe of many other sizes", b="steel pipe") == ["b", "a"]
+    assert ranking(a="copper", b="steel") == ["b"]
