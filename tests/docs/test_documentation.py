@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-EMBEDDED_PAGES = ("quick-start.md", "engines.md", "loading.md", "backup.md")
+EMBEDDED_PAGES = ("quick-start.md", "engines.md", "loading.md", "matching.md", "backup.md")
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 
