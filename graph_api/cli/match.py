@@ -289,7 +289,8 @@ def _print_understood(context: Context, understood: "Understood") -> None:
     if understood.deadline is not None:
         tags.append(say(f"{understood.deadline}前", f"by {understood.deadline}"))
     tags += understood.accreditations
-    STDERR.print(say("理解为：", "Understood: ") + "、".join(tags or ["—"]), markup=False)
+    named = "、".join(dict.fromkeys(tags)) or "—"
+    STDERR.print(say("理解为：", "Understood: ") + named, markup=False)
     if understood.unknown:
         unknown = "、".join(understood.unknown)
         STDERR.print(say("未能理解：", "Not understood: ") + unknown, markup=False)

@@ -1,6 +1,7 @@
 """The dictionary: which names of services, subjects, firms and complexes stand in a text."""
 
 import re
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -108,22 +109,32 @@ def without(text: str, found: Iterable[Found]) -> str:
 
 def build_dictionary(records: Records) -> Dictionary:
     """The dictionary of the services, subjects, organisations, complexes and places of the records."""
-    borne: list[tuple[str, int]] = []
+    names, bearers = list[str](), array("q")
+    called = set[str]()
     for place in records.of_kind(*NAMED):
         row = records.entities[place]
-        names = {normal(name) for name in (row.name, row.name_en or "", *(row.aliases or ()))}
-        borne.extend((name, place) for name in names if len(name) >= SHORTEST_NAME)
-    called = {name for name, place in borne if records.kinds[place] is Kind.SERVICE}
+        for name in map(normal, filter(None, (row.name, row.name_en, *(row.aliases or ())))):
+            if len(name) >= SHORTEST_NAME:
+                names.append(name)
+                bearers.append(place)
+                if records.kinds[place] is Kind.SERVICE:
+                    called.add(name)
     for key, words in SERVICE_WORDS.items():
         service = records.place.get(SERVICES[key].id)
+        everyday = [word for word in map(normal, words) if word not in called]
         if service is not None:
-            borne.extend((normal(word), service) for word in words if normal(word) not in called)
-    names = marisa_trie.Trie({name for name, _ in borne})
-    pairs = sorted({(names[name], place) for name, place in borne})
-    numbers = np.array([number for number, _ in pairs], np.int32)
-    places = np.array([place for _, place in pairs], np.int32)
+            names += everyday
+            bearers.extend([service] * len(everyday))
+    trie = marisa_trie.Trie(names)
+    size = len(records.entities) or 1
+    numbers = np.fromiter((trie[name] for name in names), np.int64, count=len(names))
+    pairs = np.unique(numbers * size + np.array(bearers, np.int64))
     tagged = np.array([kind in TAGGED for kind in records.kinds], np.bool_)
-    return Dictionary(names, grouped(numbers, places, len(names)), tagged)
+    return Dictionary(
+        trie,
+        grouped((pairs // size).astype(np.int32), (pairs % size).astype(np.int32), len(trie)),
+        tagged,
+    )
 
 
 def _stands_alone(text: str, begin: int, end: int) -> bool:

@@ -208,8 +208,9 @@ def _draft(  # noqa: PLR0913 - written and inferred offers differ in just these
     evidence: tuple[Evidence, ...] = (),
 ) -> Draft:
     entities = relations.records.entities
-    complexes = relations.complexes(provider) if offer is None else relations.complexes(offer)
-    complexes = complexes or relations.complexes(provider)
+    complexes = relations.complexes(provider if offer is None else offer)
+    if offer is not None and not complexes:
+        complexes = relations.complexes(provider)
     subjects = _subjects(relations, offer, provider, complexes)
     near = [one for one, level in subjects.items() if level > SUBJECT_OF_COMPLEX]
     described = [entities[place] for place in (offer, provider) if place is not None]

@@ -62,10 +62,11 @@ class Ranking:
         return self._stops(self.halted[:MOST_STOPPED])
 
     def stops_of(self, provider: int) -> tuple[Stopped, ...]:
-        """The stopped offers of one provider."""
-        offers = self.found.need.snapshot.offers
-        own = offers.by_provider[provider]
-        return self._stops(own[self.found.found[own] & (self.gates[own] < PASSED)])
+        """The stopped offers of one provider; of one that was not found those that would be."""
+        own = self.found.need.snapshot.offers.by_provider[provider]
+        halted = own[self.gates[own] < PASSED]
+        found = halted[self.found.found[halted]]
+        return self._stops(found if self.found.found[own].any() else halted)
 
     def _stops(self, places: Ints) -> tuple[Stopped, ...]:
         need = self.found.need

@@ -120,10 +120,14 @@ def index_texts(texts: Iterable[str], spoken: Ints | None = None) -> TextIndex:
     own = (lengths if spoken is None else spoken).astype(np.float64)
     average = own.mean() if own.any() else 1.0
     relative = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * own / average
-    worth = counts.times * (SATURATION + 1) / (counts.times + SATURATION * relative[counts.places])
+    damping = (SATURATION * relative).astype(np.float32)[counts.places]
+    worth = counts.times.astype(np.float32)
+    damping += worth
+    worth *= SATURATION + 1
+    worth /= damping  # in place: these are the largest arrays there are
     begins = np.zeros(len(counts.vocabulary.numbers) + 1, np.int64)
     np.cumsum(np.bincount(counts.terms, minlength=len(begins) - 1), out=begins[1:])
-    return TextIndex(len(own), counts.vocabulary, begins, counts.places, worth.astype(np.float32))
+    return TextIndex(len(own), counts.vocabulary, begins, counts.places, worth)
 
 
 def _rarity(texts: int, appears: int) -> float:

@@ -21,7 +21,7 @@ _WORDS = 1 << (2 * _BITS)
 """The number of the first Latin word: behind all pairs."""
 
 _KEY_BITS = 2 * _BITS + 1
-CHUNK = 1_000_000
+CHUNK = 250_000
 """Characters that are cut at one time, and so the most texts: a text and a token are then one number."""
 
 _BREAK = "\n"
@@ -83,20 +83,19 @@ def count_tokens(texts: Iterable[str]) -> tuple[Counts, Ints]:
     rank[[words[word] for word in in_order]] = np.arange(len(words))
     keys = [_ranked(one.keys, rank) for one in found]
     numbers = np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
-    terms = [
-        np.searchsorted(numbers, key).astype(np.int32)[one.terms]
-        for key, one in zip(keys, found, strict=True)
-    ]
-    every = np.concatenate(terms) if terms else np.zeros(0, np.int32)
-    order = np.argsort(every, kind="stable")
-    places = [one.places for one in found] or [np.zeros(0, np.int32)]
-    times = [one.times for one in found] or [np.zeros(0, np.uint16)]
-    counts = Counts(
-        Vocabulary(numbers, Texts(in_order)),
-        every[order],
-        np.concatenate(places)[order],
-        np.concatenate(times)[order],
+    terms = np.concatenate(
+        [
+            np.searchsorted(numbers, key).astype(np.int32)[one.terms]
+            for key, one in zip(keys, found, strict=True)
+        ]
+        or [np.zeros(0, np.int32)]
     )
+    places = np.concatenate([one.places for one in found] or [np.zeros(0, np.int32)])
+    times = np.concatenate([one.times for one in found] or [np.zeros(0, np.uint16)])
+    del found  # as large as what was made of it
+    order = np.argsort(terms, kind="stable")
+    vocabulary = Vocabulary(numbers, Texts(in_order))
+    counts = Counts(vocabulary, terms[order], places[order], times[order])
     return counts, np.array(lengths, np.int32)
 
 

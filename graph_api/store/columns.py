@@ -71,6 +71,7 @@ class RelationRow(NamedTuple):
     rule: str | None
 
 
+_MODALITY = RelationRow._fields.index("modality")
 _WORDS = tuple(map(EntityRow._fields.index, ("kind", "status", "chain", "region")))
 
 
@@ -98,4 +99,6 @@ def relation_rows(
     """
     query = _RELATIONS.format(types="|".join(sorted(types)))
     for page in read_pages(graph, query, {"evident": sorted(evident)}):
-        yield from (RelationRow(*row) for row in page)
+        for row in page:
+            row[_MODALITY] = intern(row[_MODALITY])
+            yield RelationRow._make(row)
