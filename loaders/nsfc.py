@@ -36,6 +36,7 @@ WAN = 10_000
 
 _NUMBER = re.compile(r"[A-Z]?[0-9]{7,11}")
 _PERIOD = re.compile(r"(.+?)\s*(?:--?|–|—|~|至|到)\s*([0-9].*)")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _STATE = re.compile(r"^[\[【(（](?:申报中|已截止|即将开始|进行中|已结束)[\]】)）]\s*")
 _CUT = re.compile(r"\s*(?:\.{3,}|…+|。{3,})$")
 _CUT_TIME = re.compile(r"\s[0-9]{1,2}$")
@@ -135,14 +136,20 @@ def _project_id(row: Row, title: str, institution: str, faults: list[Rejected]) 
     return name_id(NAME, "project", title, institution)
 
 
+def _of_wan(text: str) -> tuple[float, str]:
+    """A number of 万元; a comma before three digits parts thousands, another is the decimal mark."""
+    if _THOUSANDS.fullmatch(text):
+        return money(f"{text}万元")
+    return decimal(text) * WAN, YUAN
+
+
 def _amount(row: Row, faults: list[Rejected]) -> dict[str, Value]:
     """The amount, which is in 万元 unless it names its unit."""
     text = known(row, "金额")
     if not text:
         return {}
     try:
-        bare = text.isascii()
-        amount, currency = (decimal(text) * WAN, YUAN) if bare else money(text)
+        amount, currency = _of_wan(text) if text.isascii() else money(text)
         reason = "" if amount > 0 else f"{text!r} is no amount of a grant"
     except ValueError as error:
         reason = str(error)

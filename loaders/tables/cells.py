@@ -1,6 +1,7 @@
 """The cells of one row by the keys of their columns, read as what they hold; what is wrong is gathered."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -110,8 +111,11 @@ class Cells:
 
 
 def _amount(text: str) -> tuple[float, str]:
-    """An amount in units of its currency, "" where the text is a bare number."""
-    try:
-        return decimal(text.removesuffix("元")), YUAN if text.endswith("元") else ""
-    except ValueError:
+    """An amount in units of its currency, "" where the text is a bare number: "1,000" is a thousand."""
+    with suppress(ValueError):
         return money(text)
+    with suppress(ValueError):
+        return money(f"{text}元")[0], ""
+    with suppress(ValueError):
+        return decimal(text), ""
+    return money(text)
