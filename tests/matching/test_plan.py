@@ -81,10 +81,11 @@ def test_a_supported_provider_comes_first(answers: dict[str, MatchResult]) -> No
 
 
 @pytest.mark.parametrize("case", marked(ANSWERED), ids=why)
-def test_every_supported_provider_is_listed(
+def test_every_supported_provider_is_listed_and_one_of_them_first(
     answers: dict[str, MatchResult], case: dict[str, Any]
 ) -> None:
     found = names(answers[why(case)])
+    assert set(found[:1]) & set(case["supported"])
     assert set(case["supported"]) | set(case.get("among", ())) <= set(found)
     assert not set(case.get("absent", ())) & set(found)
     assert found[: len(case.get("first", ()))] == case.get("first", [])
