@@ -39,10 +39,10 @@ def test_a_pair_is_shown_with_both_records_the_reason_and_the_commands(review: D
     assert f'href="/entities/{RIGHT}"' in first
     assert "0.61" in second
     assert HOSTILE not in page
-    assert "没有写权限" in page
+    assert "判断在命令行进行" in page
     assert "本页 2 对，共 2 对" in page
     english = review.page("/review", lang="en")
-    assert "no write access" in english
+    assert "Judging is done on the command line" in english
     assert "shared characters +0.70" in english
 
 
