@@ -15,9 +15,6 @@ PEER = 0.3
 """How much it counts that a firm makes what the firm that asks makes itself: it may work with it, and is
 more likely to compete."""
 
-NEAR_STEPS = 2
-"""In how many relations a firm that says no more reaches those who may serve it."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
@@ -40,7 +37,7 @@ def compare(need: NeedView) -> Comparison:
     """The need compared with every offer of its snapshot.
 
     Found are offers that share a service or a subject with the need, or enough of its text; for a
-    firm that says no more, also those of its complexes and of those near to it. A need of only a
+    firm that says no more, also those of its complexes and of all to whom a way leads. A need of only a
     stage, a place or a complex looks at every offer.
     """
     snapshot = need.snapshot
@@ -58,9 +55,16 @@ def compare(need: NeedView) -> Comparison:
         found |= (about > 0) if need.is_of_firm else stated
     if need.is_of_firm and need.reach is not None:
         found |= offers.complexes.offers(_places(need.firm_complexes))
-        steps = need.reach.distance[offers.provider]
-        found |= (steps > 0) & (steps <= NEAR_STEPS)
+        found |= (need.reach.distance[offers.provider] > 0) & ~apart(need)
     return Comparison(need, text, service, about, itself, found)
+
+
+def apart(need: NeedView) -> Mask:
+    """Which offers belong to complexes and to none of those that the firm belongs to."""
+    complexes = need.snapshot.offers.complexes
+    if not need.firm_complexes:
+        return np.zeros(len(need.snapshot.offers), np.bool_)
+    return (np.diff(complexes.of.begins) > 0) & ~complexes.offers(_places(need.firm_complexes))
 
 
 def _places(places: frozenset[int]) -> Ints:
@@ -70,8 +74,10 @@ def _places(places: frozenset[int]) -> Ints:
 def _about(need: NeedView) -> tuple[Floats, Floats, Mask]:
     """How well each offer answers the subjects, by all that is stated and by what is stated near to it.
 
-    The mean over the subjects asked for; the best of those that only the firm brings along. Last,
-    whether any of it is stated by more than the complex around the offer.
+    The mean over the subjects asked for; the best of those that only the firm brings along. What the
+    text names counts by the square of the share of it that was understood: a word of a name that is
+    not known is seldom what is asked for. Last, whether any of it is stated by more than the complex
+    around the offer.
     """
     size = len(need.snapshot.offers)
     about, itself = np.zeros(size), np.zeros(size)
@@ -80,6 +86,8 @@ def _about(need: NeedView) -> tuple[Floats, Floats, Mask]:
         rows, values, levels = _met(need, asked)
         stated[rows[levels > SUBJECT_OF_COMPLEX]] = True
         near = levels >= SUBJECT_OF_PROVIDER
+        if asked.how == "text":
+            values = values * need.clarity**2
         if asked.how == "firm":
             np.maximum.at(about, rows, values)
             np.maximum.at(itself, rows[near], values[near])

@@ -110,6 +110,7 @@ class NeedView:
     `text` is what the need says, without fillers and the names of who asks. `services` maps the place
     of a service to how well an offer of it fits; `reach` is what is around the firm; `as_of` is the
     day from which a deadline is counted. `is_of_firm` says that nothing but the firm was given.
+    `clarity` is the share of the letters of the text that were understood, 1 where there is no text.
     """
 
     snapshot: Snapshot
@@ -125,6 +126,7 @@ class NeedView:
     complex: int | None
     as_of: date | None
     is_of_firm: bool
+    clarity: float
 
 
 def understand(snapshot: Snapshot, need: Need) -> NeedView:
@@ -170,7 +172,14 @@ def understand(snapshot: Snapshot, need: Need) -> NeedView:
         complex_,
         need.as_of,
         firm is not None and not (query or service_tags or need.subjects),
+        _clarity(need.text, understood.unknown),
     )
+
+
+def _clarity(text: str, unknown: Iterable[str]) -> float:
+    letters = sum(map(str.isalnum, text))
+    lost = sum(map(str.isalnum, "".join(unknown)))
+    return max(0.0, 1 - lost / letters) if letters else 1.0
 
 
 def _services(

@@ -60,9 +60,10 @@ def subject(found: Comparison, offer: OfferView, value: float) -> Said:
     en = ", ".join(_met_en(one, things.names[one.place]) for one in met)
     products = need.snapshot.products
     made = [products.evidence(offer.provider_place, one.place) for one in met]
+    half = need.clarity < 1 and any(one.how == "text" for one in need.subjects)
     return Said(
-        f"{by_zh}涉及{zh}",
-        f"{by_en} is about {en}",
+        f"{by_zh}涉及{zh}" + (f"（需求文字理解了 {need.clarity:.0%}）" if half else ""),
+        f"{by_en} is about {en}" + (f" ({need.clarity:.0%} of the text understood)" if half else ""),
         tuple(things.ids[side] for one in met for side in (one.asked, one.place)),
         tuple(dict.fromkeys((*(fact for facts in made for fact in facts), *offer.evidence))),
     )

@@ -12,7 +12,7 @@ import numpy as np
 from graph_api.domain import BadInputError, Evidence, Status
 from graph_api.matching import saying
 from graph_api.matching.columns import Floats, Ints
-from graph_api.matching.compare import Comparison
+from graph_api.matching.compare import Comparison, apart
 from graph_api.matching.offers import OfferView
 from graph_api.matching.saying import Said
 from graph_api.matching.things import STATUSES
@@ -53,7 +53,8 @@ def subject(found: Comparison, offers: Ints) -> Floats:
     whole or a part of the subject counts 0.6 of that; what goes into it 0.4 and what it goes into 0.2,
     divided by 1 + log10 of how many subjects that is itself made of or goes into. The value is the
     mean over the subjects asked for, and the best of those that only the firm brings along, of which
-    one that makes the same counts 0.3.
+    one that makes the same counts 0.3. Subjects that the text names count by the square of the share
+    of the text that was understood.
     """
     return found.about[offers]
 
@@ -91,13 +92,8 @@ def network(found: Comparison, offers: Ints) -> Floats:
     need = found.need
     if need.reach is None:
         return np.zeros(len(offers))
-    table = need.snapshot.offers
-    values = need.reach.together(table.provider[offers])
-    if need.firm_complexes:
-        shared = table.complexes.offers(np.array(sorted(need.firm_complexes), np.int32))
-        belongs = np.diff(table.complexes.of.begins) > 0
-        values = np.where((belongs & ~shared)[offers], -1.0, values)
-    return values
+    near = need.reach.together(need.snapshot.offers.provider[offers])
+    return np.where(apart(need)[offers], -1.0, near)
 
 
 def status(found: Comparison, offers: Ints) -> Floats:
