@@ -2,13 +2,15 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_api.matching import Snapshot
+from graph_api.matching import tokens as cutting
 from graph_api.matching.dictionary import left_over
-from graph_api.matching.text import index_texts, shared_words, tokens
+from graph_api.matching.text import index_texts, normal, shared_words, tokens
 
 words = st.text(alphabet="紧固件检测盐雾试验ab1，。 ", max_size=20)
 
@@ -41,6 +43,33 @@ def test_similarity_is_between_nothing_and_one(query: str, texts: list[str]) -> 
         value = index.similarities(Counter(tokens(query)))[place]
         assert 0 <= value <= 1
         assert (value > 0) == bool(set(tokens(query)) & set(tokens(text)))
+
+
+@given(st.lists(st.text(max_size=12) | words, max_size=5), st.integers(1, 40))
+def test_all_texts_at_once_have_the_tokens_that_each_has(texts: list[str], chunk: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cutting, "CHUNK", chunk)
+        counts, lengths = cutting.count_tokens([normal(text) for text in texts])
+    assert lengths.tolist() == [len(normal(text)) for text in texts]
+    found = {
+        (int(term), int(place)): int(times)
+        for term, place, times in zip(counts.terms, counts.places, counts.times, strict=True)
+    }
+    expected = {
+        (counts.vocabulary.find(token), place): times
+        for place, text in enumerate(texts)
+        for token, times in Counter(tokens(text)).items()
+    }
+    assert found == expected
+    assert all(term >= 0 for term, _ in found)
+
+
+def test_what_is_told_beside_is_found_and_makes_no_text_longer() -> None:
+    plain = index_texts(["检测", "轴承制造"])
+    beside = index_texts(["检测", "轴承制造 紧固件盐雾试验"], np.array([2, 4], np.int32))
+    query = Counter(tokens("轴承制造"))
+    assert beside.similarities(query)[1] == pytest.approx(plain.similarities(query)[1])
+    assert beside.similarities(Counter(tokens("盐雾")))[1] > 0
 
 
 def test_a_rare_word_shared_counts_more_than_a_common_one() -> None:
