@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from graph_api.domain import ORGANISATIONS, Evidence, Kind, RelationType, Subgraph
 from graph_api.matching.columns import GrowingLists, Ints, Lists, Texts, grouped
 from graph_api.matching.dictionary import Dictionary, build_dictionary
+from graph_api.matching.drafting import offers_of
 from graph_api.matching.drafts import Draft, drafts
-from graph_api.matching.offers import Offers, offers_of
+from graph_api.matching.offers import Offers
 from graph_api.matching.paths import Links, Path, Way, links_of, relation_id
 from graph_api.matching.records import MODALITIES, Records, records_in, records_of
 from graph_api.matching.relations import SUBJECTS, Relations, relations_of
