@@ -63,7 +63,8 @@ def subject(found: Comparison, offer: OfferView, value: float) -> Said:
     half = need.clarity < 1 and any(one.how == "text" for one in need.subjects)
     return Said(
         f"{by_zh}涉及{zh}" + (f"（需求文字理解了 {need.clarity:.0%}）" if half else ""),
-        f"{by_en} is about {en}" + (f" ({need.clarity:.0%} of the text understood)" if half else ""),
+        f"{by_en} is about {en}"
+        + (f" ({need.clarity:.0%} of the text understood)" if half else ""),
         tuple(things.ids[side] for one in met for side in (one.asked, one.place)),
         tuple(dict.fromkeys((*(fact for facts in made for fact in facts), *offer.evidence))),
     )
