@@ -318,14 +318,18 @@ def _print_match(context: Context, item: "Match", before: str = "") -> None:
     rows.append({columns[0]: f"= {item.score}", columns[1]: say("合计", "sum"), columns[2]: ""})
     print_table(columns, rows, chinese=context.chinese)
     if item.path.relations:
-        STDOUT.print(say("路径：", "Path: ") + _way(context, item.path), markup=False)
+        STDOUT.print(
+            say("路径：", "Path: ") + _way(context, item.path), markup=False, soft_wrap=True
+        )
     shown = dict.fromkeys(one for reason in item.reasons for one in reason.evidence)
     for one in list(shown)[:SOURCES_SHOWN]:
         quote = f"“{one.quote}”" if one.quote else ""
-        STDOUT.print(f"{say('出处：', 'Source: ')}{one.source} {quote}", markup=False)
+        STDOUT.print(
+            f"{say('出处：', 'Source: ')}{one.source} {quote}", markup=False, soft_wrap=True
+        )
     if item.also:
         others = "、".join(item.also)
-        STDOUT.print(say("另有服务项：", "Also offers: ") + others, markup=False)
+        STDOUT.print(say("另有服务项：", "Also offers: ") + others, markup=False, soft_wrap=True)
 
 
 def _way(context: Context, path: "Path") -> str:
@@ -350,9 +354,13 @@ def _print_pair(context: Context, told: "PairExplanation") -> None:
 
     say = context.say
     _print_understood(context, told.understood)
-    STDOUT.print(say(told.sentence_zh, told.sentence_en), markup=False)
+    STDOUT.print(say(told.sentence_zh, told.sentence_en), markup=False, soft_wrap=True)
     for stop in told.stopped:
-        STDOUT.print(f"  {stop.offer_name}：{say(stop.zh, stop.en)} [{stop.gate}]", markup=False)
+        STDOUT.print(
+            f"  {stop.offer_name}：{say(stop.zh, stop.en)} [{stop.gate}]",
+            markup=False,
+            soft_wrap=True,
+        )
     if told.match is None:
         return
     if told.last is None:
