@@ -31,6 +31,9 @@ class Stopped:
 Words: TypeAlias = tuple[str, str]
 """A clause in Chinese and in English."""
 
+_NOT_REAL = min(STATUS_CODES[Status.CLOSED], STATUS_CODES[Status.NORMATIVE])
+"""Both are behind every other status."""
+
 SILENT: Words = ("", "")
 
 
@@ -104,8 +107,7 @@ def _region(need: NeedView, offer: OfferView) -> Words:
 
 def real_enough(need: NeedView) -> Mask | None:
     """The offer is a thing that runs or is to run: not closed, and not a mere class."""
-    gone = [STATUS_CODES[Status.CLOSED], STATUS_CODES[Status.NORMATIVE]]
-    return ~np.isin(need.snapshot.offers.status, gone)
+    return need.snapshot.offers.status < _NOT_REAL
 
 
 def _real(_: NeedView, offer: OfferView) -> Words:
