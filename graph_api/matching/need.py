@@ -143,8 +143,10 @@ def understand(snapshot: Snapshot, need: Need) -> NeedView:
     complex_ = stated.get("complex", _first(_named(snapshot, found, _COMPLEX)))
     region = stated.get("region")
     service_tags = _services(snapshot, need, found, stated)
-    subjects, subject_tags = _subjects(snapshot, need, found, firm)
     said = content(need.text, found, [name for name in found if _names_who(snapshot, name)])
+    query = Counter(tokens(said))
+    asking = firm if service_tags or not query else None
+    subjects, subject_tags = _subjects(snapshot, need, found, asking)
     understood = Understood(
         tuple(tag for _, tag in service_tags),
         subject_tags,
@@ -157,7 +159,6 @@ def understand(snapshot: Snapshot, need: Need) -> NeedView:
         need.accreditations,
         left_over(need.text, found),
     )
-    query = Counter(tokens(said))
     return NeedView(
         snapshot,
         understood,
@@ -200,7 +201,8 @@ def _subjects(
 ) -> tuple[tuple[Asked, ...], tuple[Tag, ...]]:
     """The subjects that are stated, else those that the text names, else those of the firm.
 
-    A name that several subjects bear asks for any of them.
+    A firm whose text names neither a service nor a subject is not given: what it asks for is not known,
+    and its trade is no answer. A name that several subjects bear asks for any of them.
     """
     things = snapshot.entities
     how: How = "stated"

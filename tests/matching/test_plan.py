@@ -42,7 +42,7 @@ def why(case: dict[str, Any]) -> str:
 def marked(cases: list[dict[str, Any]]) -> list[Any]:
     """The cases, those that are known to be answered wrongly marked with what is amiss."""
     return [
-        pytest.param(case, marks=pytest.mark.xfail(reason=case["amiss"], strict=False))
+        pytest.param(case, marks=pytest.mark.xfail(reason=case["amiss"], strict=True))
         if "amiss" in case
         else case
         for case in cases
