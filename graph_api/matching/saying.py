@@ -148,9 +148,10 @@ def status(_: Comparison, offer: OfferView, __: float) -> Said:
             offer.evidence,
         )
     if rule:
+        basis_zh, basis_en = BASES.get(rule, ("来源所述", "what a source says"))
         return Said(
-            f"服务未写明，按规则 {rule} 推断",
-            f"not written, inferred by the rule {rule}",
+            f"服务未写明，由{basis_zh}推断（规则 {rule}）",
+            f"not written but inferred from {basis_en} (rule {rule})",
             (),
             offer.evidence,
         )
@@ -159,6 +160,7 @@ def status(_: Comparison, offer: OfferView, __: float) -> Said:
 
 
 BASES: Mapping[str, tuple[str, str]] = {
+    "name-states-business": ("单位名称", "the name of the organisation"),
     "makes-product": ("其产品", "what it makes"),
     "scope-of-business": ("其经营范围", "its scope of business"),
     "sells-to-others": ("其供货关系", "whom it supplies"),
@@ -166,7 +168,7 @@ BASES: Mapping[str, tuple[str, str]] = {
     "takes-part-in-project": ("其参与的项目", "projects in which it takes part"),
     "works-with-others": ("其合作关系", "with whom it works"),
 }
-"""From what each rule of `drafts` infers that a firm may supply."""
+"""From what each rule infers that an organisation has an offer: those of `drafts`, and those of tables."""
 
 _STATED_BY: Mapping[float, tuple[str, str]] = {
     SUBJECT_OF_OFFER: ("服务项", "the offer"),
