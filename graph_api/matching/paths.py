@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from graph_api.domain import Kind, Modality, RelationType
 from graph_api.matching.columns import Floats, Ints, Lists, Texts, grouped
-from graph_api.matching.records import CODES, TYPES, Records
+from graph_api.matching.records import CODES, JOINING, TYPES, Records
 
 LONGEST_PATH = 4
 """Relations from the firm to the provider; what is further is not near."""
@@ -19,28 +19,6 @@ MOST_FOLLOWED = 500
 """Entities from which the search goes on, the closest first: a firm that knows everybody is no exception."""
 
 _T = RelationType
-_JOINING = frozenset(
-    {
-        _T.HOSTS,
-        _T.PARTNERS_IN,
-        _T.CORE_OF,
-        _T.OPERATES,
-        _T.BUILDS,
-        _T.SUPPORTS,
-        _T.COLLABORATES_WITH,
-        _T.PARTICIPATES_IN,
-        _T.SUPPLIES,
-        _T.CONTROLS,
-        _T.INVESTS_IN,
-        _T.PRODUCES,
-        _T.IN_INDUSTRY,
-        _T.RESEARCHES,
-        _T.SERVES,
-        _T.UPSTREAM_OF,
-        _T.LOCATED_IN,
-        _T.PART_OF,
-    }
-)
 _PASSING_NOTHING = frozenset({Kind.REGION, Kind.SERVICE, Kind.OFFER, Kind.NEED, Kind.POLICY})
 """Kinds through which everything is linked to everything: a path through them says nothing."""
 
@@ -188,7 +166,7 @@ def links_of(records: Records) -> Links:
     end = np.fromiter((one.end for one in links), np.int32, count=len(links))
     types = np.fromiter((one.type for one in links), np.uint8, count=len(links))
     nothing = np.array([kind in _PASSING_NOTHING for kind in records.kinds], np.bool_)
-    followed = np.isin(types, [CODES[name] for name in _JOINING])
+    followed = np.isin(types, [CODES[name] for name in JOINING])
     followed &= ~(nothing[start] | nothing[end])
     joining = np.flatnonzero(followed).astype(np.int32)
     here = np.concatenate((start[joining], end[joining]))

@@ -32,11 +32,8 @@ TOLD = frozenset({Kind.OFFER})
 EVIDENT = frozenset({_T.OFFERS, _T.PRODUCES})
 """The types of relations whose sources are shown beside a score."""
 
-READ = frozenset(
+JOINING = frozenset(
     {
-        _T.OFFERS,
-        _T.OF_SERVICE,
-        _T.ABOUT,
         _T.HOSTS,
         _T.PARTNERS_IN,
         _T.CORE_OF,
@@ -57,6 +54,9 @@ READ = frozenset(
         _T.PART_OF,
     }
 )
+"""The types that a way between two organisations may follow."""
+
+READ = JOINING | {_T.OFFERS, _T.OF_SERVICE, _T.ABOUT}
 """The types that say anything about who can serve whom."""
 
 KINDS = tuple(Kind)
