@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_api.domain import Kind, Modality, RelationType
+from graph_api.domain import Kind, Modality
 from graph_api.matching.columns import Floats, Ints, Lists, Texts, grouped
 from graph_api.matching.records import CODES, JOINING, TYPES, Records
 
@@ -18,7 +18,6 @@ SMALLEST_CLOSENESS = 0.15
 MOST_FOLLOWED = 500
 """Entities from which the search goes on, the closest first: a firm that knows everybody is no exception."""
 
-_T = RelationType
 _PASSING_NOTHING = frozenset({Kind.REGION, Kind.SERVICE, Kind.OFFER, Kind.NEED, Kind.POLICY})
 """Kinds through which everything is linked to everything: a path through them says nothing."""
 
