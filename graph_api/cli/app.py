@@ -32,7 +32,7 @@ INTERRUPTED = 130
 LANGUAGES = ("zh", "en")
 EXIT_CODES = (
     "0 ok · 1 failed · 2 bad input · 3 not found · 4 ambiguous name · 5 database · "
-    "6 limit · 7 not allowed · 8 this machine · 9 news (watch --exit-code)"
+    "6 limit · 7 not allowed · 8 this machine · 9 busy · 10 news (watch --exit-code)"
 )
 
 
@@ -73,20 +73,28 @@ def build(context: Context) -> typer.Typer:
         epilog=say("退出码：", "Exit codes: ") + EXIT_CODES,
     )
 
+    def show_version(asked: bool) -> None:  # noqa: FBT001 - as typer calls it
+        if asked:
+            typer.echo(f"sixchains {VERSION}")
+            raise typer.Exit
+
     @app.callback()
     def options(
         *,
-        lang: Annotated[  # noqa: ARG001 - read before the commands are built, since their help depends on it
+        lang: Annotated[
             str | None, typer.Option(help=say("语言：zh 或 en", "Language: zh or en"))
         ] = None,
         version: Annotated[
             bool,
-            typer.Option("--version", is_eager=True, help=say("显示版本", "Show the version")),
+            typer.Option(
+                "--version",
+                is_eager=True,
+                callback=show_version,
+                help=say("显示版本", "Show the version"),
+            ),
         ] = False,
     ) -> None:
-        if version:
-            typer.echo(f"sixchains {VERSION}")
-            raise typer.Exit
+        pass
 
     for part in (
         serve,

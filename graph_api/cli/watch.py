@@ -7,7 +7,7 @@ import typer
 from graph_api.cli.context import Context, json_option
 from graph_api.cli.output import STDERR, STDOUT, print_json
 
-NEWS = 9
+NEWS = 10
 """Exit code of `--exit-code` where there is news."""
 
 

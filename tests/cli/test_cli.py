@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from graph_api.version import VERSION
+
 PROGRAM = Path(sys.executable).parent / "sixchains"
 
 
@@ -54,6 +56,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     assert loaded.returncode == 0, loaded.stderr
     yield place
     place.run("engine", "stop")
+
+
+def test_the_version_is_told_without_a_command(office: Office) -> None:
+    told = office.run("--version")
+    assert (told.returncode, told.stdout) == (0, f"sixchains {VERSION}\n")
 
 
 def test_help_names_every_command(office: Office) -> None:

@@ -66,7 +66,7 @@ def test_what_was_entered_is_loaded_watched_and_taken_back(office: Office) -> No
     kept = office.folder / ".sixchains" / "watch.json"
     kept.write_text(kept.read_text("utf-8").replace('"operating"', '"planned"'), "utf-8")
     news = office.run("watch", "--exit-code", "--seen", "all")
-    assert news.returncode == 9
+    assert news.returncode == 10
     assert "变为运行" in news.stdout
     (told,) = json.loads(office.run("watch", "--json", "--exit-code").stdout)
     assert (told["id"], told["news"]) == ("entered:need-1", [])
