@@ -68,14 +68,17 @@ def test_a_score_is_the_sum_of_its_reasons_and_a_share_of_the_most(
 def test_a_further_fact_never_lowers_a_part_of_the_one_that_it_is_about(
     district: Subgraph, need: Need, fact: tuple[str, RelationType, str]
 ) -> None:
-    """The parts of the same offer; a provider may come to be seen by a better one of its offers."""
+    """The parts of the same offer; a provider may come to be seen by a better one of its offers.
+
+    A fact of another offer is no fact of this one: what more offers say is less rare in each of them.
+    """
     start, name, end = fact
     relation = Relation(start, name, end, Modality.FACT, EVIDENCE)
     more = Subgraph(district.entities, (*district.relations, relation))
     owners = [one.from_id for one in district.relations if one.to_id == start]
     provider = start if name is T.SUPPLIES else owners[0]
     before, after = found(district, need, provider), found(more, need, provider)
-    if before is None:
+    if before is None or (name is not T.SUPPLIES and start != before.offer):
         return
     assert after is not None
     assert after.score >= before.score

@@ -116,6 +116,7 @@ def test_an_engine_that_stands_still_is_left_within_seconds_and_found_again(grap
     before = threading.active_count()
     os.kill(pid, signal.SIGSTOP)
     try:
+        eventually(lambda: psutil.Process(pid).status() == psutil.STATUS_STOPPED)
         for call in (graph.ping, lambda: graph.read("MATCH (n:Entity) RETURN n", seconds=30)):
             started = time.monotonic()
             with pytest.raises(DatabaseUnavailableError, match="does not answer"):
