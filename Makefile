@@ -20,7 +20,7 @@ lint: .venv/development
 	$(BIN)/python -m docs.generate --check
 
 bench: .venv/development system
-	for name in ask load http_overhead; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	for name in ask http_overhead load bulk identity match_quality match_speed assign reconcile; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 docs: .venv/development
 	$(BIN)/python -m docs.generate
