@@ -1,6 +1,6 @@
 """The shapes of reconciliation: what OpenRefine and other clients of the protocol send and are sent."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -232,7 +232,3 @@ class ProposalShape(Shape):
     type: str
     limit: int | None = None
     properties: list[ProposedPropertyShape]
-
-
-Answered = dict[str, Any]
-"""A manifest, a batch of candidates by query, or the rows of an extension: as the request asks."""

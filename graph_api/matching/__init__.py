@@ -13,7 +13,6 @@ from graph_api.matching.match import (
 from graph_api.matching.need import Need, NeedView, Tag, Understood, understand
 from graph_api.matching.offers import OfferView
 from graph_api.matching.paths import Path
-from graph_api.matching.ranking import retrieve
 from graph_api.matching.score import PARTS, Part, Reason, Weights, weights_of
 from graph_api.matching.snapshot import Snapshot, build_snapshot, snapshot
 from graph_api.matching.things import Thing
@@ -42,7 +41,6 @@ __all__ = [
     "build_snapshot",
     "explain_pair",
     "match",
-    "retrieve",
     "snapshot",
     "understand",
     "weights_of",

@@ -17,16 +17,9 @@ from graph_api.matching.columns import (
     Mask,
     Texts,
 )
-from graph_api.matching.drafts import (
-    SUBJECT_OF_COMPLEX,
-    SUBJECT_OF_OFFER,
-    SUBJECT_OF_PROJECT,
-    SUBJECT_OF_PROVIDER,
-)
 from graph_api.matching.terms import Terms
 from graph_api.matching.things import STATUSES, Things
 
-LEVELS = (SUBJECT_OF_COMPLEX, SUBJECT_OF_PROJECT, SUBJECT_OF_PROVIDER, SUBJECT_OF_OFFER)
 STAGES = tuple(Stage)
 NO_DAY = 0
 

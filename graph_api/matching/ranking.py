@@ -136,14 +136,6 @@ def group_of(ranking: Ranking, provider: int) -> Ranking:
     )
 
 
-def retrieve(need: NeedView) -> tuple[OfferView, ...]:
-    """The offers worth a look: at most `MOST_RETRIEVED`, the nearest in text first."""
-    found = compare(need)
-    places = np.flatnonzero(found.found)
-    order = np.argsort(-found.text[places], kind="stable")[:MOST_RETRIEVED]
-    return tuple(need.snapshot.offers[int(place)] for place in places[order])
-
-
 def _standing(offers: Offers, scored: Scores) -> NDArray[np.int64]:
     """One number by which offers are ranked, all different, the highest first.
 

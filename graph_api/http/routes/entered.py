@@ -11,7 +11,7 @@ from graph_api.http.models_entered import EntryShape
 from loaders.entered.journal import Journal
 from loaders.entered.state import Standing
 
-CREATED, OK = 201, 200
+CREATED = 201
 REPLAYED = "idempotency-replayed"
 WRITE_PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": ProblemShape, "description": description}
